@@ -1,0 +1,1 @@
+"""Magic itself: cards, names, queries, formats. No sockets and no SQL."""
