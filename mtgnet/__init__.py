@@ -9,3 +9,5 @@ the console script. docs/architecture.md tells why.
 
 __version__ = "0.1.0"
 LINK = "https://github.com/mtgnet/mtgnet"
+# The version of the JSON lines; it changes when an old client would misunderstand.
+PROTOCOL = 1

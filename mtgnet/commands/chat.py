@@ -1,0 +1,95 @@
+"""Talk: in rooms, to one person, and to oneself in upper case."""
+
+from __future__ import annotations
+
+from mtgnet.core.arguments import Argument, Text, Word
+from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
+from mtgnet.core.hub import Hub
+from mtgnet.core.session import Session
+from mtgnet.core.table import Group, command
+
+_TEXT = Argument("text", Text())
+_NICK = Argument("nick", Word())
+
+
+class Chat(Group):
+    """The commands for talk."""
+
+    title = "Talk"
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    @command(
+        "say",
+        takes=(_TEXT,),
+        summary="Say it in your current room, as a bare line does",
+        help="Everybody in the room hears it but you. //x says /x.",
+    )
+    def say(self, session: Session, text: str) -> None:
+        """Say it in the current room."""
+        self._hub.say(session, text)
+
+    @command(
+        "me",
+        takes=(_TEXT,),
+        summary="Tell your room what you do",
+        help="/me waves is shown as <alice> * waves.",
+    )
+    def me(self, session: Session, text: str) -> None:
+        """Tell the current room what the person does."""
+        self._hub.say(session, text, emote=True)
+
+    @command(
+        "msg",
+        "m",
+        "tell",
+        takes=(_NICK, _TEXT),
+        summary="Say it to one person alone",
+        help="You see it as [to bob] once it is delivered.",
+    )
+    def msg(self, session: Session, nick: str, text: str) -> PrivateSent:
+        """Relay a private line."""
+        to = self._hub.person(nick)
+        self._hub.tell(session, to, text)
+        return PrivateSent(to.nick, text)
+
+    @command(
+        "reply",
+        "r",
+        takes=(_TEXT,),
+        summary="Answer who wrote to you alone last",
+    )
+    def reply(self, session: Session, text: str) -> PrivateSent:
+        """Answer the last private line."""
+        if session.told_by is None:
+            raise Refusal("nobody-wrote", "Nobody has written to you alone. /msg NICK TEXT begins.")
+        return self.msg(session, session.told_by, text)
+
+    @command(
+        "echo",
+        "upper",
+        "shout",
+        takes=(_TEXT,),
+        summary="Get your text back in upper case",
+        help="Nobody else sees it. /mode echo does that with every bare line.",
+    )
+    def echo(self, session: Session, text: str) -> Echoed:
+        """Answer in upper case, by the rules of Unicode's full case mapping."""
+        return Echoed(text.upper())
+
+    @command(
+        "mode",
+        takes=(Argument("command", Word()),),
+        summary="Send your bare lines to a command",
+        help="The command must take one text: /mode echo makes the connection an upper-case"
+        " server, /mode say goes back to talking. Lines that begin with / are commands still.",
+    )
+    def mode(self, session: Session, command: str) -> ModeSet:
+        """Set the command for bare lines."""
+        found = session.table.find(command.removeprefix("/"))
+        if found is None or not found.one_text:
+            modes = ", ".join(session.table.modes())
+            raise Refusal("no-such-mode", f"There is no mode {command}. There are {modes}.")
+        session.mode = found
+        return ModeSet(found.name)

@@ -1,0 +1,77 @@
+"""Rooms: which there are, going into one and out of it, who is in it."""
+
+from __future__ import annotations
+
+from mtgnet.core.arguments import Argument, RoomName
+from mtgnet.core.delivery import Room
+from mtgnet.core.events import Departed, Entered, People, Refusal, RoomFacts, RoomList
+from mtgnet.core.hub import Hub
+from mtgnet.core.session import Session
+from mtgnet.core.table import Group, command
+
+_ROOM = Argument("room", RoomName())
+_MAYBE_ROOM = Argument("room", RoomName(), optional=True)
+
+
+class Rooms(Group):
+    """The commands for rooms."""
+
+    title = "Rooms"
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    @command("rooms", summary="List the rooms")
+    def rooms(self, session: Session) -> RoomList:
+        """List the rooms, the fullest first."""
+        rooms = sorted(self._hub.rooms, key=lambda room: (-len(room.members), room.key))
+        return RoomList(tuple(_facts(room, session) for room in rooms))
+
+    @command(
+        "join",
+        "j",
+        takes=(_ROOM,),
+        summary="Go into a room and talk there",
+        help="You stay in your other rooms, too. A room that isn't there is opened.",
+    )
+    def join(self, session: Session, room: str) -> Entered:
+        """Enter a room and make it the current one."""
+        joined = self._hub.join(session, room)
+        return Entered(joined.name, len(joined.members))
+
+    @command(
+        "leave",
+        "part",
+        takes=(_MAYBE_ROOM,),
+        summary="Leave a room, or the current one",
+        help="You talk in the room that you joined last before, then.",
+    )
+    def leave(self, session: Session, room: str | None) -> Departed:
+        """Leave a room."""
+        if room is None and session.current is None:
+            raise Refusal("no-room", "You are in no room. /join one, or /quit.")
+        left = self._hub.room(room) if room else session.current
+        if left is None or left not in session.rooms:
+            raise Refusal("not-in-room", f"You are not in {room}. /rooms shows where you are.")
+        self._hub.leave(session, left)
+        return Departed(left.name, session.current.name if session.current else None)
+
+    @command(
+        "who",
+        "w",
+        takes=(_MAYBE_ROOM,),
+        summary="List who is in a room, or in the current one",
+        help="Out of all rooms it lists everybody on the server.",
+    )
+    def who(self, session: Session, room: str | None) -> People:
+        """List the people of a room."""
+        people = self._hub.people
+        found = self._hub.room(room) if room else session.current
+        here = list(found.members) if found else people
+        nicks = sorted((each.nick for each in here), key=str.casefold)
+        return People(found.name if found else None, tuple(nicks), len(people))
+
+
+def _facts(room: Room, session: Session) -> RoomFacts:
+    yours, current = room in session.rooms, room is session.current
+    return RoomFacts(room.name, len(room.members), yours, current)

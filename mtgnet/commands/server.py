@@ -1,0 +1,130 @@
+"""The server itself: help, the menu, what it is, and leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from mtgnet import LINK, __version__
+from mtgnet.core.arguments import Argument, Text, Word
+from mtgnet.core.events import (
+    About,
+    CommandFacts,
+    CommandHelp,
+    Goodbye,
+    Greeting,
+    GroupFacts,
+    Help,
+    Pong,
+    Refusal,
+)
+from mtgnet.core.hub import Hub
+from mtgnet.core.ports import Encoding
+from mtgnet.core.session import Session
+from mtgnet.core.table import Group, Result, command
+
+
+class Server(Group):
+    """The commands for the server; `json` is the encoding that /json switches to.
+
+    `quit` is called after somebody has left with /quit.
+    """
+
+    title = "Server"
+
+    def __init__(self, hub: Hub, json: Encoding, quit: Callable[[], None]) -> None:
+        self._hub = hub
+        self._json = json
+        self._quit = quit
+        self._since = hub.clock.seconds()
+
+    @command(
+        "help",
+        takes=(Argument("command", Word(), optional=True),),
+        summary="List the commands, or tell more about one",
+    )
+    def help(self, session: Session, command: str | None) -> Help | CommandHelp:
+        """List all commands, or describe one."""
+        if command is None:
+            return Help(session.table.facts())
+        found = session.table.find(command.removeprefix("/"))
+        if found is None:
+            near = session.table.nearest(command)
+            hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
+            raise Refusal("unknown-command", f"There is no command {command}. {hint}")
+        return CommandHelp(found.declaration.facts())
+
+    @command(
+        "menu",
+        summary="Choose a command by numbers",
+        help="Type the number of a group, then that of a command.",
+    )
+    def menu(self, session: Session) -> Result:
+        """Offer the groups of commands."""
+        groups = session.table.facts()
+        titles = [f"{group.title}: {_names(group)}" for group in groups]
+        return session.offer("What about?", titles, lambda n: self._group(session, groups[n]))
+
+    def _group(self, session: Session, group: GroupFacts) -> Result:
+        lines = [f"{each.usage}: {each.summary}" for each in group.commands]
+        return session.offer(group.title, lines, lambda n: self._chosen(session, group.commands[n]))
+
+    def _chosen(self, session: Session, chosen: CommandFacts) -> Result:
+        """Run a command that needs nothing more, or tell how to type it."""
+        command = session.table.find(chosen.name)
+        if command is None or chosen.arguments:
+            return CommandHelp(chosen)
+        return command.run(session, "")
+
+    @command("about", summary="Tell what this server is and what it keeps to")
+    def about(self, session: Session) -> About:
+        """Tell the version, how long it runs, who is here, and its limits."""
+        limits = self._hub.limits
+        up = timedelta(seconds=int(self._hub.clock.seconds() - self._since))
+        people, rooms = len(self._hub.people), len(self._hub.rooms)
+        facts = (
+            ("running", f"{up} (h:mm:ss)"),
+            ("here", f"{people} people, {rooms} rooms"),
+            ("lines", f"at most {limits.line_bytes} bytes" if limits.line_bytes else "any length"),
+            ("rate", _rate(limits.lines_per_second, limits.burst)),
+            ("kept", "nothing: what is said is relayed, not stored"),
+        )
+        return About(__version__, LINK, facts)
+
+    @command("ping", summary="Hear whether the server is there")
+    def ping(self, session: Session) -> Pong:
+        """Answer."""
+        return Pong()
+
+    @command(
+        "json",
+        summary="Speak JSON lines from now on, for programs",
+        help="Every line in and out is one object from the next byte on. docs/protocol.md tells"
+        " which.",
+    )
+    def json(self, session: Session) -> Greeting:
+        """Switch the connection to JSON lines."""
+        session.speak(self._json)
+        return session.greeting()
+
+    @command(
+        "quit",
+        "exit",
+        takes=(Argument("text", Text(), optional=True),),
+        summary="Leave, with a word if you like",
+    )
+    def quit(self, session: Session, text: str | None) -> Goodbye:
+        """Leave the server."""
+        session.leave(text or "")
+        self._quit()
+        return Goodbye()
+
+
+def _names(group: GroupFacts) -> str:
+    return ", ".join(each.name for each in group.commands)
+
+
+def _rate(lines_per_second: int, burst: int) -> str:
+    if not lines_per_second:
+        return "any number of lines a second"
+    return f"{lines_per_second} lines a second, {burst} at once; more have to wait"

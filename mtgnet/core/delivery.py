@@ -1,0 +1,207 @@
+"""Who hears what in which order: what rooms are to hear is gathered, and each member told once.
+
+Three promises, kept without a write per member per line:
+
+1. a room has one order, and everyone in it sees that order, without gaps while connected;
+2. a person sees answers and room events in the order in which the server handled them;
+3. somebody who joins gets no line from before the join and every one after it; somebody who
+   leaves, the reverse.
+
+Events are posted to rooms and numbered. At the end of the reactor's turn each event is encoded
+once per encoding, each room's bytes are joined, and every member gets them in one write. Members
+who need bytes of their own (they said some of the lines, are told something else in between, are
+in several of the rooms, or have unusual preferences) are the exception: `catch_up` brings one
+session up to date at any moment, by the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from mtgnet.core.events import Event, Notice, Said, Traffic
+from mtgnet.core.ports import Clock, Encoding
+
+if TYPE_CHECKING:
+    from mtgnet.core.session import Session
+
+
+@attrs.define(eq=False)
+class Room:
+    """A room: its members in the order in which they came, and what they are about to hear."""
+
+    name: str
+    key: str
+    members: dict[Session, None] = attrs.Factory(dict)
+    pending: list[Post] = attrs.Factory(list)
+
+
+@attrs.define(eq=False)
+class Post:
+    """An event on its way to rooms. `crowded` tells that these rooms get it summed up, too."""
+
+    number: int
+    event: Event
+    sender: Session | None
+    crowded: bool
+    _encoded: dict[tuple[Encoding, bool], bytes] = attrs.Factory(dict)
+
+    def encoded(self, encoding: Encoding, foreground: bool) -> bytes:
+        """Return the event as this encoding's bytes, made once."""
+        view = (encoding, foreground)
+        data = self._encoded.get(view)
+        if data is None:
+            data = self._encoded[view] = encoding.encode(self.event, foreground)
+        return data
+
+    def suits(self, encoding: Encoding) -> bool:
+        """Whether connections with this encoding want to hear of it at all."""
+        if encoding.every_notice:
+            return not isinstance(self.event, Traffic)
+        return not self.crowded
+
+    def hidden_from(self, encoding: Encoding) -> Session | None:
+        """Return the session that does not hear this because it is its own doing."""
+        if encoding.own_lines and isinstance(self.event, Said):
+            return None
+        return self.sender
+
+    def reaches(self, session: Session) -> bool:
+        """Whether this session hears it."""
+        if isinstance(self.event, Notice) and not session.preferences.notices:
+            return False
+        if not self.suits(session.encoding):
+            return False
+        return self.hidden_from(session.encoding) is not session
+
+
+class _View:
+    """What one room's members with the same encoding and the same foreground are to hear."""
+
+    def __init__(self, room: Room, encoding: Encoding, foreground: bool) -> None:
+        self._parts = [
+            (post.hidden_from(encoding), post.encoded(encoding, foreground))
+            for post in room.pending
+            if post.suits(encoding)
+        ]
+        self.shared = b"".join([data for _, data in self._parts])
+
+    def without_own(self, session: Session) -> bytes:
+        return b"".join([data for hidden_from, data in self._parts if hidden_from is not session])
+
+
+class Delivery:
+    """Gathers posts over a turn of the reactor and hands them out in order."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._number = 0
+        self._dirty: dict[Room, None] = {}
+        self._ahead: set[Session] = set()
+
+    def post(
+        self,
+        rooms: Iterable[Room],
+        event: Event,
+        sender: Session | None = None,
+        crowded: Collection[Room] = (),
+    ) -> None:
+        """Let `rooms`, and `crowded` ones where notices are summed up, hear of `event`.
+
+        A member of several of them hears of it once.
+        """
+        self._number += 1
+        self._put(rooms, Post(self._number, event, sender, False))
+        if crowded:
+            self._put(crowded, Post(self._number, event, sender, True))
+
+    def _put(self, rooms: Iterable[Room], post: Post) -> None:
+        for room in rooms:
+            if not self._dirty:
+                self._clock.callLater(0, self.flush)
+            self._dirty[room] = None
+            room.pending.append(post)
+
+    def catch_up(self, session: Session) -> None:
+        """Write what was posted to the session's rooms so far, before it is told anything else."""
+        if self._dirty and any(session in room.members for room in self._dirty):
+            self._write_waiting(session)
+            self.skip(session)
+
+    def skip(self, session: Session) -> None:
+        """Take all that was posted so far as heard by the session."""
+        if self._dirty:
+            session.heard = self._number
+            self._ahead.add(session)
+
+    def flush(self) -> None:
+        """Hand out all that is waiting."""
+        dirty = list(self._dirty)
+        exceptions = self._ahead | _in_several(dirty)
+        theirs: dict[Session, None] = {}
+        for room in dirty:
+            _share(room, exceptions, theirs)
+        for session in theirs:
+            self._write_waiting(session)
+        for room in dirty:
+            room.pending.clear()
+        self._dirty.clear()
+        self._ahead.clear()
+
+    def _write_waiting(self, session: Session) -> None:
+        waiting: dict[int, bytes] = {}
+        for room in self._dirty:
+            if session in room.members:
+                foreground = session.current is room
+                for post in room.pending:
+                    if post.number > session.heard and post.reaches(session):
+                        waiting[post.number] = _for_one(post, session, foreground)
+        if waiting:
+            session.outlet.write(b"".join([waiting[number] for number in sorted(waiting)]))
+
+
+def _share(room: Room, exceptions: set[Session], theirs: dict[Session, None]) -> None:
+    """Write what is waiting in `room` to each member, or put it into `theirs` if it must wait."""
+    front: dict[Encoding, _View] = {}
+    back: dict[Encoding, _View] = {}
+    senders = {post.sender for post in room.pending}
+    for member in tuple(room.members):
+        if member.particular or member in exceptions:
+            theirs[member] = None
+            continue
+        foreground = member.current is room
+        views = front if foreground else back
+        encoding = member.encoding
+        view = views.get(encoding)
+        if view is None:
+            view = views[encoding] = _View(room, encoding, foreground)
+        data = view.without_own(member) if member in senders else view.shared
+        if data:
+            member.outlet.write(data)
+
+
+def _in_several(rooms: list[Room]) -> set[Session]:
+    once: set[Session] = set()
+    several: set[Session] = set()
+    if len(rooms) > 1:
+        for room in rooms:
+            several |= once & room.members.keys()
+            once |= room.members.keys()
+    return several
+
+
+def _for_one(post: Post, session: Session, foreground: bool) -> bytes:
+    if session.preferences.bell and mentions(post.event, session.nick):
+        return session.encoding.alert(post.event, foreground)
+    return post.encoded(session.encoding, foreground)
+
+
+def mentions(event: Event, nick: str) -> bool:
+    """Whether the event is a line that has `nick` in it as a word of its own."""
+    if not isinstance(event, Said):
+        return False
+    word = rf"(?<![\w.-]){re.escape(nick)}(?![\w-])"
+    return re.search(word, event.text, re.IGNORECASE) is not None

@@ -1,0 +1,255 @@
+"""One connected person: what they type becomes commands, what commands return becomes answers.
+
+A front-end makes a session for each connection, hands it each line (`line`) or request (`call`)
+in order, and waits for what these return, if anything, before it hands over the next. Here, and
+nowhere else, a `Refusal` becomes an event and an error a reference to the log.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+import attrs
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+
+from mtgnet import LINK, PROTOCOL, __version__
+from mtgnet.core.delivery import Room
+from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
+from mtgnet.core.ports import Encoding, Outlet
+from mtgnet.core.preferences import Preferences
+from mtgnet.core.table import Command, Reply, Result, Table
+from mtgnet.core.text import clean
+
+if TYPE_CHECKING:
+    from mtgnet.core.hub import Hub
+    from mtgnet.core.names import Name
+
+# How long a list can be picked from, and a question answered, in seconds.
+PATIENCE = 60.0
+_DONE = Done()
+_HINTS = {
+    "help": "/help lists the commands. To say the word, type /say help.",
+    "quit": "/quit leaves. To say the word, type /say quit.",
+}
+
+
+@attrs.frozen
+class _Offer:
+    """A list that the next line may pick from."""
+
+    until: float
+    size: int
+    pick: Callable[[int], Result]
+
+
+@attrs.frozen
+class _Question:
+    """A question that /yes or /no answers."""
+
+    until: float
+    answer: Callable[[bool], Result]
+
+
+@attrs.define(eq=False)
+class Session:
+    """One connection's person: name, rooms, preferences, and the mode for bare lines.
+
+    `present` tells whether others see it at all, `announced` whether they have been told of it;
+    `particular` whether it needs bytes of its own even for what it did not say; `heard` is the
+    number of the last post that it does not need any more; `told_by` is who wrote to it last.
+    """
+
+    _log = Logger()
+
+    hub: Hub
+    table: Table
+    outlet: Outlet
+    encoding: Encoding
+    mode: Command
+    name: Name = attrs.field(init=False)
+    rooms: dict[Room, None] = attrs.Factory(dict)
+    current: Room | None = None
+    preferences: Preferences = attrs.Factory(Preferences)
+    present: bool = False
+    announced: bool = False
+    particular: bool = False
+    heard: int = 0
+    told_by: str | None = None
+    ended: bool = False
+    _offer: _Offer | None = None
+    _question: _Question | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self.hub.name_guest(self)
+
+    @property
+    def nick(self) -> str:
+        """The name of the person, as it is shown."""
+        return self.name.shown
+
+    def greeting(self) -> Greeting:
+        """Return what a new connection, or one that speaks another way now, hears first."""
+        here = len(self.current.members) if self.current else 0
+        room = self.current.name if self.current else None
+        return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here)
+
+    # In
+
+    def read(self, line: bytes | None) -> Deferred[None] | None:
+        """Do what a line from the client says; None stands for one that was too long.
+
+        Returns None when all is done, or what to wait for before the next line.
+        """
+        return self.encoding.read(self, line)
+
+    def line(self, text: str, re: object = None) -> Deferred[None] | None:
+        """Do what a typed line says; `re` is the client's name for the request, if it has one."""
+        return self._run(self._typed, clean(text), re)
+
+    def call(
+        self, command: str, arguments: Mapping[str, object], re: object = None
+    ) -> Deferred[None] | None:
+        """Run a command with arguments by name, as a program asks for it."""
+        return self._run(lambda name: self._named(name).call(self, arguments), command, re)
+
+    def refuse_long_line(self) -> None:
+        """Tell the person that a line was too long to be taken."""
+        most = self.hub.limits.line_bytes
+        why = f"That line has more than {most} bytes, the most that are taken. Send it in parts."
+        self.refuse(Refusal("line-too-long", why))
+
+    def refuse(self, refusal: Refusal, re: object = None) -> None:
+        """Tell the person that something was not done, and why."""
+        self.answer(Refused(refusal.code, refusal.why), re)
+
+    def _run(self, start: Callable[[str], Result], what: str, re: object) -> Deferred[None] | None:
+        try:
+            result = start(what)
+            if result is not None and not isinstance(result, Event):
+                return self._wait(result, re)
+            self.answer(result or _DONE, re)
+        except Exception as error:
+            self._failed(error, re)
+        return None
+
+    def _wait(self, result: Awaitable[Reply], re: object) -> Deferred[None]:
+        async def wait() -> None:
+            try:
+                self.answer(await result or _DONE, re)
+            except Exception as error:
+                self._failed(error, re)
+
+        return Deferred.fromCoroutine(wait())
+
+    def _failed(self, error: Exception, re: object) -> None:
+        if isinstance(error, Refusal):
+            self.refuse(error, re)
+            return
+        reference = secrets.token_hex(3)
+        self._log.failure("A command failed (reference {reference}).", reference=reference)
+        self.refuse(Refusal("internal", f"Something went wrong here (reference {reference})."), re)
+
+    def _typed(self, text: str) -> Result:
+        offer, self._offer = self._offer, None
+        if text.startswith("/"):
+            if not text.startswith("//"):
+                name, _, rest = text[1:].partition(" ")
+                command = self.table.find(name) or self._unknown(name, rest)
+                return command.run(self, rest)
+            text = text[1:]
+        elif offer is not None and self.hub.clock.seconds() <= offer.until:
+            number = text.strip()
+            if number.isascii() and number.isdigit():
+                return self._pick(offer, int(number[:9]))
+        return self._bare(text)
+
+    def _bare(self, text: str) -> Result:
+        if self.mode.name == "say":
+            if not text or text.isspace():
+                return None
+            hint = _HINTS.get(text.strip().lower())
+            if hint:
+                raise Refusal("hint", hint)
+        return self.mode.handler(self, text)
+
+    def _unknown(self, name: str, rest: str) -> NoReturn:
+        if not name:
+            raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
+        near = self.table.nearest(name)
+        if near is None:
+            raise Refusal("unknown-command", f"There is no /{name}. /help lists all commands.")
+        self.ask(lambda yes: near.run(self, rest) if yes else None)
+        why = f"There is no /{name}. Did you mean /{near.name}? /yes does that; /help lists all."
+        raise Refusal("unknown-command", why)
+
+    def _named(self, name: object) -> Command:
+        command = self.table.find(name) if isinstance(name, str) else None
+        if command is None:
+            why = f"There is no command {clean(str(name))}. The command help lists all."
+            raise Refusal("unknown-command", why)
+        return command
+
+    # Out
+
+    def send(self, event: Event) -> None:
+        """Let the person hear of an event, after all that their rooms have heard before."""
+        self._write(self.encoding.encode(event))
+
+    def answer(self, event: Event, re: object = None) -> None:
+        """Let the person hear the answer to their request `re`."""
+        self._write(self.encoding.answer(event, re))
+
+    def _write(self, data: bytes) -> None:
+        if data:
+            self.hub.delivery.catch_up(self)
+            self.outlet.write(data)
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Take these preferences from now on."""
+        self.hub.delivery.catch_up(self)
+        self.preferences = preferences
+        self.particular = not preferences.usual
+        self.encoding = self.encoding.preferring(preferences)
+
+    def speak(self, encoding: Encoding) -> None:
+        """Use another encoding from now on."""
+        self.hub.delivery.catch_up(self)
+        self.encoding = encoding.preferring(self.preferences)
+
+    # Lists and questions
+
+    def offer(self, title: str, choices: list[str], pick: Callable[[int], Result]) -> Choices:
+        """Return a numbered list from which the very next line may pick.
+
+        `pick` is called with the index of the choice, from 0, and its result answers that line.
+        """
+        self._offer = _Offer(self.hub.clock.seconds() + PATIENCE, len(choices), pick)
+        return Choices(title, tuple(choices))
+
+    def _pick(self, offer: _Offer, number: int) -> Result:
+        if not 1 <= number <= offer.size:
+            self._offer = offer
+            why = f"Pick a number from 1 to {offer.size}, or say it with /say {number}."
+            raise Refusal("no-such-choice", why)
+        return offer.pick(number - 1)
+
+    def ask(self, answer: Callable[[bool], Result]) -> None:
+        """Let the next /yes or /no be passed to `answer`."""
+        self._question = _Question(self.hub.clock.seconds() + PATIENCE, answer)
+
+    def reply(self, yes: bool) -> Result:
+        """Answer the question that was put last; raises `Refusal` if there is none."""
+        question, self._question = self._question, None
+        if question is None or self.hub.clock.seconds() > question.until:
+            raise Refusal("no-question", "There is no question to answer.")
+        return question.answer(yes)
+
+    # The end
+
+    def leave(self, text: str = "") -> None:
+        """Leave the server with a word to the rooms, and close once all has been sent."""
+        self.ended = True
+        self.hub.leave_server(self, text)

@@ -1,0 +1,66 @@
+"""Cleaning of what people typed, so that nothing of it can act on another person's screen.
+
+Terminals obey control characters, escape sequences, bidirectional overrides and characters
+without width; people are fooled by the last two. Everything typed passes through `clean` once on
+its way in, and again when something that was stored is shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wcwidth import wcswidth
+
+# CSI, then OSC/DCS/SOS/PM/APC with their terminator, then any other escape (ECMA-48, 5.3 to 5.6).
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-~]?"
+)
+# Where a joiner changes what is read: between emoji, and inside Arabic and Indic words.
+_JOINED = "\u0600-\u0dff\u200d\u2190-\u3299\ufe0f\U0001f000-\U0001faff"
+# General categories Cc, Cf, Zl and Zp, and what Unicode calls default ignorable.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    f"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+    "|(?<![#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED_UP = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return `text` as it may be shown to anybody: one line without anything that acts or hides.
+
+    Escape sequences go as a whole, a tab becomes a blank, a lone surrogate becomes U+FFFD. The
+    result encodes as UTF-8, and cleaning it again changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SEQUENCES.sub("", text).replace("\t", " ")
+    text = _SURROGATES.sub("\ufffd", text)
+    # What goes may have kept a joiner company, so go on until nothing more goes.
+    while (shorter := _HIDDEN.sub("", text)) != text:
+        text = shorter
+    return _PILED_UP.sub(r"\1", text)
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal clean `text` takes."""
+    return max(0, wcswidth(text))
+
+
+def erase(text: str) -> str:
+    """Return `text` with each backspace or DEL having taken away the character before it."""
+    if "\b" not in text and "\x7f" not in text:
+        return text
+    kept: list[str] = []
+    for character in text:
+        if character in "\b\x7f":
+            del kept[-1:]
+        else:
+            kept.append(character)
+    return "".join(kept)

@@ -1,0 +1,242 @@
+"""The front-end for line-based clients: netcat, telnet, PuTTY, and programs with JSON lines.
+
+A connection starts in one of the `Start`s, which a listener's mode names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import attrs
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import (
+    IHalfCloseableDescriptor,
+    IHalfCloseableProtocol,
+    IReactorTime,
+    ITCPTransport,
+)
+from twisted.internet.protocol import ServerFactory, connectionDone
+from twisted.logger import Logger
+from twisted.protocols.basic import LineReceiver
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from mtgnet.core.events import Closing, Refusal, Refused
+from mtgnet.core.hub import Hub
+from mtgnet.core.intake import Intake
+from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.ports import Encoding
+from mtgnet.core.session import Session
+from mtgnet.core.table import Table
+from mtgnet.frontends.outlet import Outlet, outlet_for
+from mtgnet.frontends.splitting import Splitter, Telnet
+
+# How long a closed connection may take to notice, in seconds. Closing at once would make the
+# kernel drop what was just written if there is still something to read.
+_LINGER = 2.0
+_HTTP = re.compile(rb"(?:[A-Z]{3,10} \S+|PRI \*) HTTP/\d")
+_STRANGERS = {
+    "tls": "This port takes plain text, not TLS. Connect without TLS.",
+    "http": "This port takes plain lines, not HTTP. Use netcat or telnet, not a browser.",
+}
+
+
+@attrs.frozen
+class Start:
+    """How connections of a listener begin: how they speak, and where their bare lines go.
+
+    Those that do not `enter` are in no room, and are not greeted.
+    """
+
+    encoding: Encoding
+    mode: str = "say"
+    enter: bool = True
+
+
+@implementer(IHalfCloseableProtocol)
+class LineProtocol(LineReceiver):
+    """One connection."""
+
+    _log = Logger()
+
+    factory: LineFactory
+    transport: Any  # TCP, TLS, a Unix socket, or what a test makes of it
+    session: Session | None = None
+    _outlet: Outlet
+    _intake: Intake
+    _admitted: str | None = None
+    _begun = False
+    _input_ended = False
+    _leaving = False
+
+    # Coming
+
+    def connectionMade(self) -> None:
+        """Let the client in, if there is room for it, and greet it."""
+        self.factory.clients.add(self)
+        self._tune()
+        limits = self.factory.hub.limits
+        self._outlet = outlet_for(self.transport, limits.queue_bytes, self._overflowed)
+        self._telnet = Telnet(self._outlet.write)
+        self._splitter = Splitter(limits.line_bytes)
+        try:
+            self._admitted = self.factory.doorkeeper.admit(self._host())
+        except Refusal as refusal:
+            self._turn_away(refusal)
+        else:
+            self._begin(self.factory.start)
+
+    def _begin(self, start: Start) -> None:
+        table, hub = self.factory.table, self.factory.hub
+        mode = table.find(start.mode)
+        assert mode is not None
+        self.session = session = Session(hub, table, self._outlet, start.encoding, mode)
+        self._intake = Intake(session, self, self._close)
+        if start.enter:
+            hub.enter(session)
+            session.send(session.greeting())
+
+    def _tune(self) -> None:
+        if ITCPTransport.providedBy(self.transport):
+            self.transport.setTcpNoDelay(True)
+            self.transport.setTcpKeepAlive(True)
+
+    def _host(self) -> str:
+        return getattr(self.transport.getPeer(), "host", "") or ""
+
+    # In
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take all lines that `data` completes at once.
+
+        `LineReceiver`'s own way copies what is left of its buffer for every line, which a flood
+        of short lines turns into a stall.
+        """
+        if self._leaving or self.session is None:
+            return
+        if not self._begun and self._is_stranger(data):
+            return
+        lines = self._splitter.split(self._telnet.strip(data))
+        if lines:
+            self._intake.take(lines)
+
+    def lineReceived(self, line: bytes) -> None:
+        """Take one line."""
+        self._intake.take((line,))
+
+    def _is_stranger(self, data: bytes) -> bool:
+        """Turn away a client that speaks another protocol; whether it was one."""
+        self._begun = True
+        kind = "tls" if data[:2] == b"\x16\x03" else "http" if _HTTP.match(data) else None
+        if kind is None:
+            return False
+        self._turn_away(Refusal(f"not-{kind}", _STRANGERS[kind]))
+        return True
+
+    def readConnectionLost(self) -> None:
+        """Take the last line, and close when all is answered: the client sends no more."""
+        self._end_input()
+        if self._leaving:
+            self.transport.loseConnection()
+
+    def _end_input(self) -> None:
+        if self.session is None or self._input_ended:
+            return
+        self._input_ended = True
+        lines = self._splitter.end()
+        if lines:
+            self._intake.take(lines)
+        self._intake.end()
+
+    # Going
+
+    def writeConnectionLost(self) -> None:
+        """Nothing to do: this is our own half-close."""
+
+    def _turn_away(self, refusal: Refusal) -> None:
+        event = Refused(refusal.code, refusal.why)
+        self._outlet.write(self.factory.start.encoding.encode(event))
+        self._close()
+
+    def closing(self) -> None:
+        """Tell the client that the server is closing, and close."""
+        if self.session is not None and not self._leaving:
+            self.session.send(Closing())
+        self._close()
+
+    def _close(self) -> None:
+        """Close once all is sent, and let the rooms know at once."""
+        if not self._leaving:
+            self._leaving = True
+            if self.session is not None:
+                self.factory.hub.leave_server(self.session)
+            self._outlet.release()
+            self._outlet.close(self._hang_up)
+
+    def _hang_up(self) -> None:
+        transport = self.transport
+        if IHalfCloseableDescriptor.providedBy(transport) and not self._input_ended:
+            self.factory.clock.callLater(_LINGER, transport.loseConnection)
+            transport.loseWriteConnection()
+        else:
+            transport.loseConnection()
+
+    def _overflowed(self) -> None:
+        limit = self.factory.hub.limits.queue_bytes
+        nick = self.session.nick if self.session else "?"
+        self._log.warn(
+            "Closed {nick} from {host}: it does not read, and over {limit} bytes were waiting.",
+            nick=nick,
+            host=self._host(),
+            limit=limit,
+        )
+        self.transport.abortConnection()
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """Forget the connection, after the lines that it still had to say."""
+        self.factory.lost(self)
+        self._outlet.stop()
+        if self._admitted is not None:
+            self.factory.doorkeeper.release(self._admitted)
+        self._end_input()
+
+
+class LineFactory(ServerFactory):
+    """Makes the protocols of a listener and tracks the connected clients."""
+
+    noisy = False
+    protocol = LineProtocol  # type: ignore[assignment]
+
+    def __init__(
+        self, hub: Hub, table: Table, doorkeeper: Doorkeeper, start: Start, clock: IReactorTime
+    ) -> None:
+        self.hub = hub
+        self.table = table
+        self.doorkeeper = doorkeeper
+        self.start = start
+        self.clock = clock
+        self.clients: set[LineProtocol] = set()
+        self._closed: Deferred[None] | None = None
+
+    def close(self) -> Deferred[None]:
+        """Tell all clients that the server is closing; fires when the last one is gone."""
+        self._closed = Deferred()
+        for client in list(self.clients):
+            client.closing()
+        self._check_closed()
+        return self._closed
+
+    def abort(self) -> None:
+        """Cut off those that are still connected."""
+        for client in list(self.clients):
+            client.transport.abortConnection()
+
+    def lost(self, client: LineProtocol) -> None:
+        """Forget a client whose connection is gone."""
+        self.clients.discard(client)
+        self._check_closed()
+
+    def _check_closed(self) -> None:
+        if self._closed is not None and not self.clients and not self._closed.called:
+            self._closed.callback(None)

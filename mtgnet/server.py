@@ -1,0 +1,83 @@
+"""The server proper: one hub, one table of commands, and a factory for each mode of a listener."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from twisted.internet.defer import Deferred, DeferredList, TimeoutError
+from twisted.internet.interfaces import IProtocolFactory, IReactorTime
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+
+from mtgnet.commands.chat import Chat
+from mtgnet.commands.people import People
+from mtgnet.commands.rooms import Rooms
+from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.core.hub import Hub
+from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.table import Table
+from mtgnet.frontends.json import JSON
+from mtgnet.frontends.lines import LineFactory, Start
+from mtgnet.frontends.text import BARE, TEXT
+from mtgnet.settings import Settings
+
+# How long clients may take to read what is queued when the server closes, in seconds.
+_PATIENCE = 5.0
+
+STARTS = {
+    "lines": Start(TEXT),
+    "echo": Start(BARE, mode="echo", enter=False),
+    "json": Start(JSON),
+}
+
+
+class Server:
+    """Everything between the ports and the disk.
+
+    `stop` is called by nobody but the server, to have the whole process stopped politely; who
+    runs the server sets it.
+    """
+
+    _log = Logger()
+
+    stop: Callable[[], None]
+
+    def __init__(self, settings: Settings, data: Path, clock: IReactorTime) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._factories: list[LineFactory] = []
+        self.hub = Hub(clock, settings.limits, settings.rooms)
+        self._doorkeeper = Doorkeeper(settings.limits)
+        self._table = Table(
+            [
+                Chat(self.hub),
+                Rooms(self.hub),
+                People(self.hub),
+                ServerCommands(self.hub, JSON, self._somebody_quit),
+            ]
+        )
+
+    def factory(self, mode: str) -> IProtocolFactory:
+        """Return a factory for connections that start in this mode."""
+        factory = LineFactory(self.hub, self._table, self._doorkeeper, STARTS[mode], self._clock)
+        self._factories.append(factory)
+        return factory
+
+    def close(self) -> Deferred[object]:
+        """Tell everybody, flush, and close; fires when that is done, after 5 s at the latest."""
+        self.hub.delivery.flush()
+        closed = DeferredList([factory.close() for factory in self._factories])
+        closed.addTimeout(_PATIENCE, self._clock)
+        return closed.addErrback(self._cut_off)
+
+    def _cut_off(self, failure: Failure) -> None:
+        failure.trap(TimeoutError)
+        left = sum(len(factory.clients) for factory in self._factories)
+        self._log.warn("Cut off {left} clients that did not read in time.", left=left)
+        for factory in self._factories:
+            factory.abort()
+
+    def _somebody_quit(self) -> None:
+        if self._settings.stop_on_quit:
+            self._clock.callLater(0, self.stop)
