@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
 import attrs
@@ -143,16 +143,23 @@ class Doorkeeper:
             del self._from[key]
 
     def _spared(self, host: str) -> bool:
-        try:
-            address = ip_address(host)
-        except ValueError:
+        address = _address(host)
+        if address is None:
             return True  # a Unix socket: whoever may open it is at home here
         return any(address in network for network in self._exempt)
 
 
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    """The address that `host` spells; IPv4 on a socket for both comes as ::ffff:192.0.2.1."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
 def _household(host: str) -> str:
-    address = ip_address(host)
+    address = _address(host)
     if isinstance(address, IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped) if mapped else str(ip_network(f"{host}/64", strict=False))
-    return host
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -114,7 +114,7 @@ def _re(request: dict[str, Any]) -> str | int | float | None:
         raise Refusal("bad-request", 'The "id" of a request is a text or a number.')
     if isinstance(re, str):
         return re.encode("utf-8", "replace").decode()
-    return re  # type: ignore[no-any-return]
+    return re
 
 
 def _perform(

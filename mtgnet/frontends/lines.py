@@ -34,7 +34,7 @@ from mtgnet.frontends.splitting import Splitter, Telnet
 
 # How long a closed connection may take to notice, in seconds. Closing at once would make the
 # kernel drop what was just written if there is still something to read.
-_LINGER = 2.0
+_LINGER = 1.0
 _HTTP = re.compile(rb"(?:[A-Z]{3,10} \S+|PRI \*) HTTP/\d")
 _STRANGERS = {
     "tls": "This port takes plain text, not TLS. Connect without TLS.",
@@ -175,12 +175,12 @@ class LineProtocol(LineReceiver):
             self._outlet.close(self._hang_up)
 
     def _hang_up(self) -> None:
-        transport = self.transport
-        if IHalfCloseableDescriptor.providedBy(transport) and not self._input_ended:
-            self.factory.clock.callLater(_LINGER, transport.loseConnection)
-            transport.loseWriteConnection()
+        half_closes = IHalfCloseableDescriptor.providedBy(self.transport)
+        if half_closes and not self._input_ended:
+            self.factory.clock.callLater(_LINGER, self.transport.loseConnection)
+            self.transport.loseWriteConnection()
         else:
-            transport.loseConnection()
+            self.transport.loseConnection()
 
     def _overflowed(self) -> None:
         limit = self.factory.hub.limits.queue_bytes

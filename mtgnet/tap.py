@@ -1,0 +1,210 @@
+"""Puts everything together for twistd: the flags, and the service that is made from them.
+
+The only place that knows all the others. `makeService` runs before twistd goes to the background,
+so that whatever would stop the start is told on the terminal; nothing that a fork would break
+(threads, databases) is made there.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Generator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred, inlineCallbacks
+from twisted.internet.error import ReactorNotRunning
+from twisted.logger import Logger
+from twisted.python import usage
+
+from mtgnet import __version__
+from mtgnet.listening import ListeningError, ListeningService, parse, probe
+from mtgnet.server import Server
+from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
+
+_log = Logger()
+
+
+class Options(usage.Options):
+    """The flags of the plugin, and of every subcommand of the console script.
+
+    After parsing, `loaded` has the settings, and `data` is the data directory. Bad settings end
+    the process with a line for each and status 1; twistd would print all its flags in front of a
+    UsageError.
+    """
+
+    synopsis = "[options]"
+    longdesc = (
+        "The settings that --set, files and the environment may give are in docs/settings.md."
+    )
+    optParameters = (
+        ["config", None, None, "TOML file with settings [DATA/mtgnet.toml if there]"],
+        ["env-file", None, None, "file with MTGNET_... variables [.env if there]"],
+        ["data", None, None, "data directory [$XDG_DATA_HOME/mtgnet or ~/.local/share/mtgnet]"],
+    )
+    loaded: Loaded
+    data: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self["listen"] = ()
+        self["set"] = ()
+
+    def opt_listen(self, endpoint: str) -> None:
+        """[MODE=]ENDPOINT to listen on, such as tcp:6677 or echo=tcp:6678; may be repeated."""
+        self["listen"] += (endpoint,)
+
+    def opt_set(self, assignment: str) -> None:
+        """NAME=VALUE of any setting, such as limits.line_bytes=8192; may be repeated."""
+        self["set"] += (assignment,)
+
+    def opt_version(self) -> NoReturn:
+        """Print the version, and end."""
+        print(f"mtgnet {__version__}")
+        raise SystemExit(0)
+
+    def parseArgs(self, *rest: str) -> None:
+        """Take nothing but flags."""
+        if rest:
+            raise usage.UsageError(f"{rest[0]!r} is not a flag; flags start with --")
+
+    def postOptions(self) -> None:
+        """Read the settings."""
+        self.data = Path(self["data"] or default_data(os.environ)).expanduser().absolute()
+        sources = Sources(
+            data=self.data,
+            config=_path(self["config"]),
+            env_file=_path(self["env-file"]),
+            environ=os.environ,
+            assignments=self["set"],
+            listen=self["listen"],
+        )
+        try:
+            self.loaded = load(sources)
+        except SettingsError as bad:
+            refuse(*bad.problems)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+def refuse(*problems: str) -> NoReturn:
+    """End the process with status 1 and one line per problem on standard error."""
+    raise SystemExit("\n".join(f"mtgnet: {problem}" for problem in problems))
+
+
+def makeService(options: Options) -> Service:
+    """The whole server, as a service that has not been started.
+
+    Ends the process, with a line that says why, when the data directory cannot be used or a port
+    is taken.
+    """
+    from twisted.internet import reactor
+
+    settings = options.loaded.settings
+    twistd: dict[str, Any] = options.parent or {}
+    listeners = [parse(text) for text in settings.listen]
+    try:
+        make_directory(options.data, twistd.get("uid"), twistd.get("gid"))
+        probe(listeners)
+    except (DirectoryError, ListeningError) as why:
+        refuse(str(why))
+    server = Server(settings, options.data, reactor)
+    server.stop = partial(_stop, reactor)
+    listening = ListeningService(reactor, listeners, server.factory)
+    return Daemon(reactor, options, server, listening)
+
+
+def _stop(reactor: Any) -> None:
+    with suppress(ReactorNotRunning):  # Two may ask for it in the same moment.
+        reactor.stop()
+
+
+class DirectoryError(Exception):
+    """The data directory is of no use; the message says why, and what to do."""
+
+
+def make_directory(path: Path, uid: int | None = None, gid: int | None = None) -> None:
+    """Make the data directory, for its owner alone, unless it is there.
+
+    A new one is given to the user and group that twistd will become. Raises DirectoryError.
+    """
+    advice = "name another with --data DIR"
+    try:
+        if not path.exists():
+            path.mkdir(mode=0o700, parents=True)
+            os.chown(path, -1 if uid is None else uid, -1 if gid is None else gid)
+    except OSError as error:
+        why = f"cannot be made: {error.strerror}"
+        raise DirectoryError(f"the data directory {path} {why}; {advice}") from error
+    if not path.is_dir():
+        raise DirectoryError(f"the data directory {path} is a file; {advice}")
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise DirectoryError(f"the data directory {path} cannot be written by this user; {advice}")
+
+
+class Daemon(Service):
+    """The running server: opens the ports, and on the stop closes them and says goodbye."""
+
+    def __init__(
+        self, reactor: Any, options: Options, server: Server, listening: ListeningService
+    ) -> None:
+        self._reactor = reactor
+        self._options = options
+        self._server = server
+        self._listening = listening
+
+    def privilegedStartService(self) -> None:
+        """Open the ports; what no probe has foreseen ends the process with a line."""
+        super().privilegedStartService()
+        self._introduce()
+        try:
+            self._listening.privilegedStartService()
+        except ListeningError as why:
+            refuse(str(why))
+
+    def startService(self) -> None:
+        """Begin to serve."""
+        super().startService()
+        self._listening.startService()
+        self._reactor.addSystemEventTrigger("before", "shutdown", let_signals_kill)
+
+    @inlineCallbacks
+    def stopService(self) -> Generator[Deferred[Any], Any, None]:
+        """Close the ports, tell everybody, flush; fires when all is closed."""
+        super().stopService()
+        _log.info("Closing; a second Ctrl+C ends at once")
+        yield self._listening.stopService()
+        yield self._server.close()
+        _log.info("Closed")
+
+    def _introduce(self) -> None:
+        data = self._options.data
+        _log.info("mtgnet {version}, data directory {data}", version=__version__, data=data)
+        if data.stat().st_mode & 0o077:
+            _log.warn("Others on this machine can look into {data}; chmod 700 it", data=data)
+        origins = self._options.loaded.origins.items()
+        chosen = [f"{name} ({origin})" for name, origin in origins if origin != DEFAULT]
+        _log.info("Settings: {chosen}", chosen=", ".join(chosen) or "all as shipped")
+        _log.info("Up to {limit} connections and files at once", limit=raise_descriptor_limit())
+
+
+def let_signals_kill() -> None:
+    """From now on SIGINT and SIGTERM end the process at once."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def raise_descriptor_limit() -> int:
+    """Raise the soft limit on open files and sockets to the hard one; return what it is then."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS refuses an infinite one.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        soft = hard
+    return soft

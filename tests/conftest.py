@@ -1,0 +1,94 @@
+"""Fixtures for tests of several modules: a clean environment, and real processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+PATIENCE = 30.0
+T = TypeVar("T")
+
+
+def eventually(condition: Callable[[], T], what: str) -> T:
+    """The first true value of the condition; fails when there is none for too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"waited {PATIENCE:.0f} s in vain for {what}"
+        time.sleep(0.02)
+    return value
+
+
+@attrs.frozen
+class Running:
+    """A process that was started, and the file that has its output."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def text(self) -> str:
+        return self.output.read_text("utf-8")
+
+    def port(self, mode: str = "lines") -> int:
+        """The port on which it listens, once it does."""
+        return port_in(self.output, mode)
+
+    def status(self) -> int:
+        """How it ended, once it has."""
+        return self.process.wait(PATIENCE)
+
+
+def port_in(log: Path, mode: str = "lines") -> int:
+    """The port of which a log says that connections in this mode are welcome there."""
+    pattern = rf"Listening on \S+ port (\d+) \({mode}\)"
+
+    def find() -> re.Match[str] | None:
+        return re.search(pattern, log.read_text("utf-8")) if log.exists() else None
+
+    return int(eventually(find, f"a port in {log}")[1])
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """An environment without settings, whose home is the test's own directory."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("MTGNET_")}
+    kept.pop("XDG_DATA_HOME", None)
+    return kept | {"HOME": str(tmp_path), "COLUMNS": "100"}
+
+
+@pytest.fixture
+def start(tmp_path: Path, environ: dict[str, str]) -> Iterator[Callable[..., Running]]:
+    """Starts `mtgnet` or `twistd` of this environment in the test's own directory."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(program: str, *arguments: str) -> Running:
+        output = tmp_path / f"output{len(started)}"
+        command = [Path(sys.executable).parent / program, *arguments]
+        with output.open("wb") as out:
+            process = subprocess.Popen(
+                command, stdout=out, stderr=subprocess.STDOUT, cwd=tmp_path, env=environ
+            )
+        started.append(process)
+        return Running(process, output)
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of this machine on which somebody listens already."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
