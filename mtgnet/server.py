@@ -35,8 +35,8 @@ STARTS = {
 class Server:
     """Everything between the ports and the disk.
 
-    `stop` is called by nobody but the server, to have the whole process stopped politely; who
-    runs the server sets it.
+    `table` has all commands. `stop` is called by nobody but the server, to have the whole process
+    stopped politely; who runs the server sets it.
     """
 
     _log = Logger()
@@ -49,7 +49,7 @@ class Server:
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms)
         self._doorkeeper = Doorkeeper(settings.limits)
-        self._table = Table(
+        self.table = Table(
             [
                 Chat(self.hub),
                 Rooms(self.hub),
@@ -60,7 +60,7 @@ class Server:
 
     def factory(self, mode: str) -> IProtocolFactory:
         """Return a factory for connections that start in this mode."""
-        factory = LineFactory(self.hub, self._table, self._doorkeeper, STARTS[mode], self._clock)
+        factory = LineFactory(self.hub, self.table, self._doorkeeper, STARTS[mode], self._clock)
         self._factories.append(factory)
         return factory
 

@@ -1,0 +1,65 @@
+"""Plays the transcripts in the documentation against a server in memory.
+
+`docs/protocol.md` tells the notation. What each client hears must be exactly what the transcript
+shows of it, in order; what comes last and is not shown counts as a difference, too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mtgnet.testing import Client, Meeting
+
+_BLOCK = re.compile(r"^```transcript\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_STEP = re.compile(r"(\w+) (?:connects(?: to (\w+))?|(->|<-) ?(.*))")
+
+
+def transcripts(page: Path) -> list[str]:
+    """Return the transcripts of a page."""
+    return _BLOCK.findall(page.read_text("utf-8"))
+
+
+class Play:
+    """One transcript on its stage."""
+
+    def __init__(self, script: str) -> None:
+        self.meeting = Meeting()
+        self.clients: dict[str, Client] = {}
+        self.steps = [self._parsed(line) for line in script.splitlines()]
+        connects = {name for name, _, arrow, _ in self.steps if not arrow}
+        for name in dict.fromkeys(name for name, *_ in self.steps):
+            if name not in connects:
+                self._bring(name)
+        self.meeting.clock.advance(3)
+        for client in self.clients.values():
+            client.raw()
+
+    def run(self) -> None:
+        waiting: dict[str, list[str]] = {name: [] for name, *_ in self.steps}
+        for name, mode, arrow, text in self.steps:
+            if not arrow:
+                self.clients[name] = self.meeting.connect(mode or "lines")
+            elif arrow == "->":
+                self.clients[name].type(text)
+            else:
+                waiting[name] += self.clients[name].heard()
+                heard = waiting[name].pop(0) if waiting[name] else "nothing"
+                assert _matches(text, heard), f"{name} should hear {text!r}, heard {heard!r}"
+        for name, client in self.clients.items():
+            assert waiting[name] + client.heard() == [], f"{name} heard more than is shown"
+
+    def _bring(self, name: str) -> None:
+        self.clients[name] = self.meeting.connect()
+        self.clients[name].type(f"/name {name}")
+
+    def _parsed(self, line: str) -> tuple[str, str, str, str]:
+        step = _STEP.fullmatch(line)
+        assert step, f"no step of a transcript: {line!r}"
+        name, mode, arrow, text = (part or "" for part in step.groups())
+        return name, mode, arrow, text
+
+
+def _matches(shown: str, heard: str) -> bool:
+    pattern = ".*".join(re.escape(part) for part in shown.split("…"))
+    return re.fullmatch(pattern, heard) is not None
