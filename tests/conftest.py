@@ -14,6 +14,14 @@ from typing import TypeVar
 
 import attrs
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about what else the machine does than about mtgnet.
+settings.register_profile("mtgnet", deadline=None)
+settings.load_profile("mtgnet")
+
+# These check, too, and are to tell what they found.
+pytest.register_assert_rewrite("tongues", "delivery_model")
 
 CHECKOUT = Path(__file__).parents[1]
 PATIENCE = 30.0

@@ -7,6 +7,7 @@ from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, command
+from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
 _NICK = Argument("nick", Word())
@@ -50,9 +51,7 @@ class Chat(Group):
     )
     def msg(self, session: Session, nick: str, text: str) -> PrivateSent:
         """Relay a private line."""
-        to = self._hub.person(nick)
-        self._hub.tell(session, to, text)
-        return PrivateSent(to.nick, text)
+        return self._tell(session, self._hub.person(nick), text)
 
     @command(
         "reply",
@@ -64,7 +63,15 @@ class Chat(Group):
         """Answer the last private line."""
         if session.told_by is None:
             raise Refusal("nobody-wrote", "Nobody has written to you alone. /msg NICK TEXT begins.")
-        return self.msg(session, session.told_by, text)
+        if not session.told_by.present:
+            gone = session.told_by.nick
+            why = f"{gone}, who wrote to you, is gone. /msg NICK TEXT writes to somebody else."
+            raise Refusal("no-such-person", why)
+        return self._tell(session, session.told_by, text)
+
+    def _tell(self, session: Session, to: Session, text: str) -> PrivateSent:
+        self._hub.tell(session, to, text)
+        return PrivateSent(to.nick, text)
 
     @command(
         "echo",
@@ -90,6 +97,6 @@ class Chat(Group):
         found = session.table.find(command.removeprefix("/"))
         if found is None or not found.one_text:
             modes = ", ".join(session.table.modes())
-            raise Refusal("no-such-mode", f"There is no mode {command}. There are {modes}.")
+            raise Refusal("no-such-mode", f"There is no mode {cut(command)}. There are {modes}.")
         session.mode = found
         return ModeSet(found.name)

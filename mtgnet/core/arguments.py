@@ -12,7 +12,7 @@ import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean
+from mtgnet.core.text import clean, cut
 
 
 class Kind(Protocol):
@@ -60,7 +60,7 @@ class Word:
         """Return the word; a text of several words is refused."""
         text = _text_of(value).strip()
         if " " in text:
-            raise Refusal("bad-argument", f'Give one word, not "{text}".')
+            raise Refusal("bad-argument", f'Give one word, not "{cut(text)}".')
         return text
 
 
@@ -83,7 +83,7 @@ class Switch(Word):
             return value
         word = Word.check(self, value).lower()
         if word not in {"on", "off", "yes", "no"}:
-            raise Refusal("bad-argument", f'Say on or off, not "{word}".')
+            raise Refusal("bad-argument", f'Say on or off, not "{cut(word)}".')
         return word in {"on", "yes"}
 
 

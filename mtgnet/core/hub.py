@@ -54,6 +54,7 @@ class Hub:
         self._looks: dict[str, Session] = {}
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
+        self._closing = False
 
     # People
 
@@ -103,9 +104,11 @@ class Hub:
             self._looks[look] = session
 
     def _drop(self, session: Session) -> None:
-        self._people.pop(session.name.key, None)
+        if self._people.get(session.name.key) is session:
+            del self._people[session.name.key]
         for look in session.name.looks:
-            self._looks.pop(look, None)
+            if self._looks.get(look) is session:
+                del self._looks[look]
 
     # Coming and going
 
@@ -131,6 +134,7 @@ class Hub:
         if not session.present:
             return
         session.present = False
+        session.told_by = None
         self.delivery.catch_up(session)
         if session.announced:
             self._notice(session, events.Gone(session.nick, text, self.clock.seconds()))
@@ -223,11 +227,18 @@ class Hub:
         """Let `to` alone hear `text`."""
         session.present = True
         self.announce(session)
-        to.told_by = session.nick
+        to.told_by = session
         to.send(events.Private(session.nick, text, self.clock.seconds()))
+
+    def close(self) -> None:
+        """Hand out what was said; nobody hears of comings and goings from now on."""
+        self.delivery.flush()
+        self._closing = True
 
     def _notice(self, session: Session, event: Event, room: Room | None = None) -> None:
         """Post a notice about the session to one room, or to all of its rooms."""
+        if self._closing:
+            return
         rooms = [room] if room else list(session.rooms)
         most = self._announce_up_to
         crowded = [each for each in rooms if most and len(each.members) > most]

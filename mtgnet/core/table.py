@@ -15,6 +15,7 @@ import attrs
 
 from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.events import CommandFacts, Event, GroupFacts, Refusal
+from mtgnet.core.text import clean, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.session import Session
@@ -104,14 +105,16 @@ class Command:
                 value, line = argument.kind.take(line)
                 yield value
         if line.strip():
-            raise Refusal("too-much", f'"{line.strip()}" is too much. Type {self._usage}.')
+            raise Refusal("too-much", f'"{cut(line.strip())}" is too much. Type {self._usage}.')
 
     def _named(self, given: Mapping[str, object]) -> Iterator[object]:
         names = [argument.name for argument in self.declaration.arguments]
         for name in given:
             if name not in names:
                 takes = f"it takes {', '.join(names)}" if names else "it takes none"
-                raise Refusal("bad-argument", f'{self.name} has no argument "{name}"; {takes}.')
+                raise Refusal(
+                    "bad-argument", f'{self.name} has no argument "{cut(clean(name))}"; {takes}.'
+                )
         for argument in self.declaration.arguments:
             value = given.get(argument.name)
             if value is None:
@@ -165,7 +168,10 @@ class Table:
 
     def nearest(self, name: str) -> Command | None:
         """Return the command whose name is most like `name`, or None if none is like it."""
-        near = difflib.get_close_matches(name.lower(), self._found, 1, 0.5)
+        name = name.lower()
+        near = difflib.get_close_matches(name, self._found, 3, 0.5)
+        # Of /join and /json, the first is what /jion was to be.
+        near.sort(key=lambda each: sorted(each) != sorted(name))
         return self._found[near[0]] if near else None
 
     def modes(self) -> list[str]:

@@ -197,6 +197,8 @@ def _(event: events.RoomList) -> Iterable[str]:
     for room in event.rooms:
         where = "  (you talk here)" if room.current else "  (you are in it)" if room.yours else ""
         yield f"  {_padded(room.room, 26)}{room.here:>6} here{where}"
+    if event.more:
+        yield f"  and {event.more} more with fewer people"
 
 
 @render.register
