@@ -141,6 +141,17 @@ def test_the_bell_rings_at_a_mention() -> None:
     assert alice.client.raw() == b"<bob> Hello Alice, well met\a\r\n<bob> malice aforethought\r\n"
 
 
+def test_a_mention_is_of_the_name_at_that_time() -> None:
+    talk = Talk(Person)
+    alice, bob = talk.people("alice", "bob")
+    alice.does("set", name="bell", value="on")
+    alice.forgets()
+    bob.client.wire.arrive(b"hello alice\n")
+    alice.client.wire.arrive(b"/name carol\n")
+    talk.meeting.turn()
+    assert alice.client.raw() == b"<bob> hello alice\a\r\n  You are carol.\r\n"
+
+
 def test_no_bell_rings_for_a_program() -> None:
     talk = Talk(Program)
     alice, bob = talk.people("alice", "bob")

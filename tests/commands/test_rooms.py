@@ -51,6 +51,16 @@ def test_joining_again_only_makes_it_current(talk: Talk) -> None:
     bob.hears()
 
 
+def test_what_was_said_before_a_room_became_current_names_it(talk: Talk) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does("join", room="decks")
+    alice.forgets()
+    bob.client.wire.arrive(bob.as_line("hi").encode() + b"\n")
+    alice.does("join", room="lobby")
+    said = Elsewhere(Said("#lobby", "bob", "hi", talk.now()))
+    alice.hears(said, Answer(Entered("#lobby", 2)))
+
+
 def test_one_stays_in_the_other_rooms(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
     alice.does("join", room="decks")

@@ -93,6 +93,7 @@ def test_every_character_that_formats_goes_unless_it_is_seen() -> None:
         ("a\ud800b", "a\ufffdb"),
         ("Z\u0351\u0352\u0353\u0354\u0355algo", "Z\u0351\u0352\u0353algo"),
         ("ab\u200dcd", "abcd"),
+        ("👩\u200d\u200d👧", "👩👧"),
         ("a\ufe0fb", "ab"),
         ("\u3164blank", "blank"),
     ],

@@ -168,6 +168,18 @@ def test_a_reader_that_does_not_read_overflows_once(kind: type[Outlet]) -> None:
 
 
 @either
+def test_a_slow_reader_that_goes_on_reading_never_overflows(kind: type[Outlet]) -> None:
+    wire = Wire(kind, 0)
+    wire.outlet.write(b"x" * (Transport.MOST + 1))
+    for _ in range(100):
+        wire.outlet.write(b"y" * 400)
+        wire.outlet.write(b"z" * 400)
+        wire.transport.drain(Transport.MOST + 1)
+    assert wire.overflows == 0
+    assert wire.arrived.count(b"z") == 100 * 400
+
+
+@either
 def test_without_a_limit_nothing_overflows(kind: type[Outlet]) -> None:
     wire = Wire(kind, 0, limit=0)
     for _ in range(300):
