@@ -16,7 +16,8 @@ from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
 from mtgnet.frontends.json import JSON
-from mtgnet.frontends.text import BARE, TEXT, WIDTH
+from mtgnet.frontends.rendering import WIDTH
+from mtgnet.frontends.text import BARE, TEXT
 from mtgnet.server import STARTS
 
 TIMED = TEXT.preferring(Preferences(times=True))
