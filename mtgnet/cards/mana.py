@@ -12,6 +12,16 @@ _SYMBOL = re.compile(r"\{([^{}]{1,10})\}")
 _ORDER = "0123456789NXYZWUBRGCSHP"
 
 
+_KNOWN = re.compile(
+    r"[WUBRGCSXYZ½∞]|H[WUBRG]|[WUBRGC]/P|(?:2|[WUBRGC])/[WUBRGC]|[WUBRG]/[WUBRG]/P|\d{1,7}"
+)
+
+
+def is_symbol(canonical: str) -> bool:
+    """Whether a symbol in its canonical spelling (without braces) stands in mana costs."""
+    return _KNOWN.fullmatch(canonical) is not None
+
+
 def canonical(symbol: str) -> str:
     """The one spelling of a symbol given without braces: `p/u/g` is `U/G/P`, `w/2` is `2/W`.
 

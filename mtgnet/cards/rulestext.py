@@ -8,6 +8,10 @@ from mtgnet.cards.names import fold
 
 _REMINDER = re.compile(r" ?\([^()]*\)")
 _ARENA = "a-"
+_THIS = (
+    "this (?:creature|land|artifact|enchantment|aura|equipment|vehicle|permanent|saga|class|room|"
+    "battle|planeswalker|siege|case|token|card|spacecraft|mount)"
+)
 
 
 def without_reminder(text: str) -> str:
@@ -29,13 +33,13 @@ def short_names(name: str) -> tuple[str, ...]:
 
 
 def with_tilde(folded: str, name: str, legendary: bool) -> str:
-    """A folded text with `~` for the face's own names; empty if it does not name itself.
+    """A folded text with `~` for the face itself; empty if the text does not speak of it.
 
-    Only a legendary card is called by a short name that is less than the part before its comma.
+    Older texts name the card, newer ones say "this creature"; "this spell" stays as it is, because
+    that is what it says in both. Only a legendary card is called by less than its whole name.
     """
     names = short_names(name)
-    usable = names if legendary else names[:1]
-    said = [re.escape(part) for part in usable if part in folded]
-    if not said:
-        return ""
-    return re.sub(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", "~", folded)
+    said = [re.escape(part) for part in (names if legendary else names[:1]) if part in folded]
+    itself = re.compile(rf"(?<!\w)(?:{'|'.join([*said, _THIS])})(?!\w)")
+    changed = itself.sub("~", folded)
+    return changed if changed != folded else ""

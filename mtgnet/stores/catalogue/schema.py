@@ -102,7 +102,7 @@ rules = Table(
     Column("ix", SmallInteger, primary_key=True),  # as in face
     Column("plain", Text, nullable=False),  # folded, without reminder text
     Column("full", Text, nullable=False),  # folded, with it
-    Column("tilde", Text, nullable=False),  # `plain`, the card's own names become ~; '' if unnamed
+    Column("tilde", Text, nullable=False),  # `plain` with ~ for itself, or ''
     Column("text", Text, nullable=False),  # as printed in the Oracle
     sqlite_with_rowid=False,
 )
@@ -185,7 +185,7 @@ printing = Table(
     Column("eur", Float),
     Column("eur_foil", Float),
     Column("tix", Float),
-    Column("set_code", Text, ForeignKey("card_set.code"), nullable=False),
+    Column("set_code", Text, nullable=False),
     Column("set_type", Text),
     Column("number", Text, nullable=False),
     Column("number_sort", Text, nullable=False),
