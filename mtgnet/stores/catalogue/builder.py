@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 from sqlalchemy import Connection, Table, exists, insert, text, update
 
-from mtgnet.cards.formats.fields import Unfit
 from mtgnet.cards.records import Card, CardSet, ForeignName, Migration, Printing, Record
 from mtgnet.cards.traits import traits
 from mtgnet.cards.vocabulary import Status
@@ -21,6 +20,10 @@ from mtgnet.stores.catalogue import rows, schema
 
 _BATCH = 2_000
 Legalities = tuple[tuple[str, Status], ...]
+
+
+class Repeated(Exception):  # noqa: N818 (it tells of a record, not of a fault of ours)
+    """A printing came with an id that was there already, and was left out; the text names it."""
 
 
 class Builder:
@@ -68,7 +71,7 @@ class Builder:
         return len(self._migrations)
 
     def add(self, record: Record) -> None:
-        """Take one record. Raises Unfit if a printing with its id is there already."""
+        """Take one record. Raises Repeated for a printing whose id was there."""
         self._add[type(record)](record)
 
     def finish(self, facts: Mapping[str, str]) -> None:
@@ -138,7 +141,7 @@ class Builder:
     def _printing(self, printing: Printing) -> None:
         identity = int(printing.scryfall_id.replace("-", ""), 16)
         if identity in self._printings:
-            raise Unfit("id was there already")
+            raise Repeated(self._cards[printing.oracle_id].name)
         self._printings.add(identity)
         card = self._cards[printing.oracle_id]
         numbered = attrs.evolve(printing, id=len(self._printings))
@@ -196,7 +199,7 @@ class Builder:
 def _remembered(card: Card) -> Card:
     """What is still needed of a card once it is written: what tells whether it is an extra."""
     bare = tuple(attrs.evolve(face, text="", name="", mana_cost="") for face in card.faces)
-    return attrs.evolve(card, faces=bare, name="", keywords=())
+    return attrs.evolve(card, faces=bare, keywords=())
 
 
 def _strongest(one: Legalities, other: Legalities) -> dict[str, Status]:

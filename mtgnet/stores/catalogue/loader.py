@@ -17,13 +17,13 @@ from typing import Any
 
 import attrs
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 
 from mtgnet.cards.formats import mtgjson, scryfall
 from mtgnet.cards.formats.fields import Row, Unfit
 from mtgnet.cards.records import Record
 from mtgnet.stores.catalogue import files, schema
-from mtgnet.stores.catalogue.builder import Builder
+from mtgnet.stores.catalogue.builder import Builder, Repeated
 from mtgnet.stores.catalogue.files import BadFile, Item
 
 _EXAMPLES = 3
@@ -103,24 +103,24 @@ def _read(
     path: Path, builder: Builder, report: Report, progress: files.Progress, largest: int
 ) -> None:
     """Put one file into the builder. Raises BadFile if most of it does not fit."""
-    before, misfits = _taken(builder), report.misfits.total()
+    misfits, fit = report.misfits.total(), 0
+    repeated: list[str] = []
     for record in _records(files.items(path, progress, largest), report.complain):
+        fit += 1
         try:
             builder.add(record)
-        except Unfit as reason:
-            report.complain(str(reason), str(getattr(record, "scryfall_id", "")))
+        except Repeated as again:
+            repeated.append(str(again))
     unfit = report.misfits.total() - misfits
-    if unfit > _taken(builder) - before:
+    for name in repeated:
+        report.complain("its id was there already", name)
+    if unfit > fit:
         why = report.misfits.most_common(1)[0][0]
         raise BadFile(
             f"most of it is no card of Magic that we can read ({unfit} rows: {why}); give "
             "Scryfall's oracle_cards, default_cards or all_cards, or MTGJSON's AtomicCards, "
             "AllPrintings or set files"
         )
-
-
-def _taken(builder: Builder) -> int:
-    return builder.cards + builder.printings + builder.sets + builder.migrations
 
 
 def _records(items: Iterable[Item], complain: mtgjson.Complain) -> Iterator[Record]:
@@ -197,7 +197,7 @@ def replacing(target: Path, facts: Mapping[str, str], report: Report) -> Iterato
                 builder.finish(facts)
             engine.dispose()
             _swap(new, target)
-        except DBAPIError as error:
+        except OperationalError as error:
             raise LoadError(f"{new} cannot be written: {error.orig}") from error
         finally:
             new.unlink(missing_ok=True)

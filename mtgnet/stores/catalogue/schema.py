@@ -235,7 +235,7 @@ set_alias = Table(
     metadata,
     Column("alias", Text, primary_key=True),  # lower case code or key of a name
     Column("app", Text, primary_key=True),  # arena, mtgo, name
-    Column("code", Text, nullable=False),
+    Column("code", Text, primary_key=True),  # sets may share a name
 )
 
 id_migration = Table(
