@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from mtgnet.stores.catalogue.builder import Builder, Repeated
 from mtgnet.stores.catalogue.files import BadFile, Item
 
 _EXAMPLES = 3
+_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)")
 
 
 class LoadError(Exception):
@@ -71,9 +73,15 @@ def from_files(paths: Iterable[Path]) -> Source:
     for path in paths:
         with _named(path):
             found.extend(files.files_in(path))
-    newest = max((path.stat().st_mtime for path in found), default=0.0)
     names = ", ".join(path.name for path in found[:4]) + (", …" if len(found) > 4 else "")
-    return Source(tuple(found), names, datetime.fromtimestamp(newest, UTC).date().isoformat())
+    return Source(tuple(found), names, max(map(_dated, found)))
+
+
+def _dated(path: Path) -> str:
+    """The day that a file is of: the one in its name, as Scryfall has it, or that of its writing."""
+    if told := _DAY_IN_NAME.search(path.name):
+        return "-".join(told.groups())
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 def load(
