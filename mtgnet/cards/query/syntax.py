@@ -32,6 +32,9 @@ DEEPEST = 20
 MOST_TERMS = 150
 """The most terms that a query may have."""
 
+_WANTING = {"_OR", "_AND", "NOT", "NOT_WORD", "BANG"}
+"""The tokens after which a term must come."""
+
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -121,22 +124,24 @@ def _unpaired(letter: str, column: int) -> str:
 
 def _misplaced(wrong: UnexpectedToken) -> str:
     token = wrong.token
-    stack = wrong.interactive_parser.parser_state.value_stack if wrong.interactive_parser else []
+    stack = wrong.state.value_stack
     opened = [it.column for it in stack if isinstance(it, Token) and it.type == "LPAR"]
     last = stack[-1] if stack and isinstance(stack[-1], Token) else None
+    if last is not None and last.type in _WANTING:
+        return _dangling(last)
+    if token.lower() in {"or", "and"}:
+        return _dangling(token)
     if token.type == "RPAR" and not opened:
         return f"Column {token.column}: this ) closes nothing; remove it or put it in quotes."
-    if token.type in {"OR", "AND"}:
-        return _dangling(token)
-    if last is not None and last.type in {"OR", "AND", "NOT", "NOT_WORD", "BANG"}:
-        return _dangling(last)
     if token.type == "RPAR":
         return f"Column {token.column}: nothing stands between the parentheses."
-    return f"Column {opened[-1]}: this ( is never closed; add a )."
+    if opened:
+        return f"Column {opened[-1]}: this ( is never closed; add a )."
+    return _unpaired(str(token), token.column)
 
 
 def _dangling(token: Token) -> str:
-    sides = "on both sides of it" if token.type in {"OR", "AND"} else "after it"
+    sides = "on both sides" if token.lower() in {"or", "and"} else "after it"
     return f"Column {token.column}: “{token}” wants a term {sides}."
 
 
@@ -196,6 +201,8 @@ def _bare_words(parts: tuple[Syntax, ...]) -> list[Leaf[Term]]:
 
 
 def _value(token: Token) -> Value:
+    if token.type == "UNCLOSED":
+        raise QueryError(_unpaired("/", token.column or 1))
     if token.type == "REGEX":
         return Value(token[1:-1].replace("\\/", "/"), regex=True)
     if token.type == "QUOTED":

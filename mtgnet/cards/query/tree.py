@@ -7,7 +7,7 @@ conditions of `mtgnet.cards.query.conditions` as it is meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, TypeVar, Union
+from typing import Generic, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -43,7 +43,7 @@ class Leaf(Generic[L]):
     it: L
 
 
-Node = Union[And[L], Or[L], Not[L], Leaf[L]]
+Node: TypeAlias = And[L] | Or[L] | Not[L] | Leaf[L]
 
 
 def both(parts: Iterable[Node[L]]) -> Node[L]:
@@ -79,7 +79,7 @@ def leaves(node: Node[L], positive: bool = True) -> Iterator[tuple[L, bool]]:
 
 
 def mapped(node: Node[L], change: Callable[[L], Node[M] | None]) -> Node[M] | None:
-    """The tree with each condition changed; one changed to None vanishes with what it leaves empty."""
+    """The tree with each condition changed; one changed to None vanishes, and so may a joint."""
     if isinstance(node, Leaf):
         return change(node.it)
     if isinstance(node, Not):
