@@ -64,8 +64,15 @@ def types(face: Face) -> frozenset[str]:
 
 
 def is_extra(card: Card) -> bool:
-    """Whether a card is no card to play with in a deck: a token, an emblem, a plane and such."""
-    return card.layout in EXTRA_LAYOUTS or any(types(face) & _NEVER_CARDS for face in card.faces)
+    """Whether a card is hidden from searches that do not ask for it: a token, a plane and such.
+
+    The layout alone tells, as it does for Scryfall; sets may hide their printings besides.
+    """
+    return card.layout in EXTRA_LAYOUTS
+
+
+def _castable(card: Card) -> bool:
+    return not is_extra(card) and not any(types(face) & _NEVER_CARDS for face in card.faces)
 
 
 def traits(card: Card) -> frozenset[str]:
@@ -85,7 +92,7 @@ def _traits(card: Card) -> Iterator[str]:
 
 
 def _spell(card: Card) -> bool:
-    return not is_extra(card) and any(
+    return _castable(card) and any(
         kinds & _SPELLS and not kinds & {"land", "conspiracy"} for kinds in map(types, card.faces)
     )
 
@@ -94,7 +101,7 @@ def _commander(card: Card) -> bool:
     front = card.faces[0]
     kinds = types(front)
     able = "creature" in kinds or bool(kinds & {"vehicle", "spacecraft"} and front.power)
-    return not is_extra(card) and (
+    return _castable(card) and (
         ("legendary" in kinds and able) or "can be your commander" in fold(front.text)
     )
 
@@ -144,7 +151,7 @@ _OF_CARD: dict[str, Callable[[Card], bool]] = {
     "saga": lambda card: any("saga" in types(face) for face in card.faces),
     "token": lambda card: any("token" in types(face) for face in card.faces),
     "mutate": lambda card: any("\nmutate {" in "\n" + face.text.lower() for face in card.faces),
-    "oathbreaker": lambda card: "planeswalker" in types(card.faces[0]) and not is_extra(card),
+    "oathbreaker": lambda card: "planeswalker" in types(card.faces[0]) and _castable(card),
 }
 _OF_FACE: dict[str, Callable[[Face, str], bool]] = {
     "historic": lambda face, _: bool(types(face) & {"artifact", "legendary", "saga"}),

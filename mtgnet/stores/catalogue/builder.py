@@ -189,8 +189,14 @@ class Builder:
         )
 
     def _hide_extras(self) -> None:
-        """A card of which every printing is an extra is one itself."""
+        """Extras are all printings of some sets, and a card of which every printing is one."""
         printing, card = schema.printing.c, schema.card.c
+        hidden = [code for code, one in self._sets.items() if one.type in rows.HIDDEN_SETS]
+        self._connection.execute(
+            update(schema.printing)
+            .where(printing.set_code.in_(hidden), printing.extra.is_(False))
+            .values(extra=True, worth=printing.worth - rows.SHOWN_WORTH)
+        )
         of_card = exists().where(printing.card_id == card.id)
         shown = of_card.where(printing.extra.is_(False))
         self._connection.execute(update(schema.card).where(of_card, ~shown).values(extra=True))

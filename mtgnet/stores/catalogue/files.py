@@ -51,7 +51,7 @@ class Item:
     value: Any
 
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 """Told how many bytes of the file, as it lies on disk, were read since the last call."""
 
 
@@ -229,8 +229,8 @@ class _Counted(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._inner.read(size)
-        self.done = max(self.done, self._inner.tell())
-        self._progress(len(chunk))
+        before, self.done = self.done, max(self.done, self._inner.tell())
+        self._progress(self.done - before)
         return chunk
 
     def readinto(self, buffer: Any) -> int:

@@ -37,11 +37,15 @@ class LoadError(Exception):
 
 @attrs.frozen
 class Source:
-    """Where a catalogue comes from: files, what to call them, and the day their prices are of."""
+    """Where a catalogue comes from: files, what to call them, and the day their prices are of.
+
+    `version` tells one state of the source from the next, if it has such a thing.
+    """
 
     paths: tuple[Path, ...]
     name: str
     dated: str
+    version: str = ""
 
 
 @attrs.define
@@ -78,7 +82,7 @@ def from_files(paths: Iterable[Path]) -> Source:
 
 
 def _dated(path: Path) -> str:
-    """The day that a file is of: the one in its name, as Scryfall has it, or that of its writing."""
+    """The day that a file is of: the one in its name, as Scryfall does it, or its own."""
     if told := _DAY_IN_NAME.search(path.name):
         return "-".join(told.groups())
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
@@ -97,7 +101,12 @@ def load(
     file is damaged, is no card file, or mostly does not fit.
     """
     report = Report()
-    facts = {"source": source.name, "dated": source.dated, "loaded_at": now.isoformat()}
+    facts = {
+        "source": source.name,
+        "dated": source.dated,
+        "version": source.version,
+        "loaded_at": now.isoformat(),
+    }
     with replacing(target, facts, report) as builder:
         for path in source.paths:
             with _named(path):

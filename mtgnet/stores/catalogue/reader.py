@@ -1,8 +1,8 @@
 """Answers from a catalogue: cards, printings and sets as records, and what the file itself is.
 
 A `Catalogue` is one file as it was when it was opened; a newer one in its place is another
-`Catalogue` (see `shelf`). Everything but `names` and `about` reads the disk, so that a server asks
-from a thread.
+`Catalogue` (see `shelf`). Everything but `names`, `about` and `set_codes` reads
+the disk, so that a server asks from a thread.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class About:
     """What a catalogue is: where it came from and how much is in it.
 
     `dated` is the ISO day that its prices are of, `newest` the newest release in it, `loaded_at`
-    an ISO time. `formats` are all formats that it tells of.
+    an ISO time. `formats` are all formats that it tells of; `version` is what the source calls it.
     """
 
     source: str
@@ -51,6 +51,7 @@ class About:
     sets: int
     formats: tuple[str, ...] = ()
     has_keywords: bool = True
+    version: str = ""
 
     @property
     def is_starter(self) -> bool:
@@ -59,7 +60,10 @@ class About:
 
 
 class Catalogue:
-    """One catalogue file, open for reading from any thread."""
+    """One catalogue file, open for reading from any thread.
+
+    `set_codes` leads from every code of a set (its own, Arena's, MTGO's) to its own.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open the file and read its names.
@@ -72,6 +76,7 @@ class Catalogue:
         try:
             self.about = self._about()
             self.names = self._names()
+            self.set_codes = self._set_codes()
         except DatabaseError as error:
             raise NoCatalogueError(
                 f"{path} is no catalogue that can be read; run `mtgnet catalogue update`"
@@ -110,6 +115,11 @@ class Catalogue:
             where.append(func.lower(schema.printing.c.number).in_({bare.lower(), _unpadded(bare)}))
         return self._printings(*where)
 
+    def printings_in(self, number: int, set_code: str) -> tuple[Printing, ...]:
+        """The printings of a card in a set (in lower case), the best first."""
+        printing = schema.printing.c
+        return self._printings(printing.card_id == number, printing.set_code == set_code)
+
     def printing_of(self, scryfall_id: str) -> Printing | None:
         """The printing with this Scryfall id, or with the one it was merged into."""
         moved = select(schema.id_migration.c.new_id).where(
@@ -139,8 +149,7 @@ class Catalogue:
         with self.engine.connect() as connection:
             return tuple(records.card_set(row) for row in connection.execute(query).mappings())
 
-    def set_codes(self) -> Mapping[str, str]:
-        """Every code by which a set may be named (its own, Arena's, MTGO's) to its own."""
+    def _set_codes(self) -> Mapping[str, str]:
         aliases = select(schema.set_alias.c.alias, schema.set_alias.c.code).where(
             schema.set_alias.c.app != "name"
         )
@@ -177,6 +186,7 @@ class Catalogue:
             sets=int(told["sets"]),
             formats=tuple(told["formats"].split()),
             has_keywords=told["keywords"] == "1",
+            version=told.get("version", ""),
         )
 
     def _names(self) -> NameIndex:

@@ -18,7 +18,9 @@ from mtgnet.cards.vocabulary import Game
 Values = dict[str, Any]
 
 _FIRST_DAY = date(1990, 1, 1).toordinal()
-_HIDDEN_SETS = frozenset({"memorabilia", "token", "minigame"})
+_DAYS_BITS = 16
+HIDDEN_SETS = frozenset({"memorabilia", "token", "minigame"})
+"""The kinds of sets of which every printing is an extra."""
 _SPECIAL_FRAMES = frozenset({"showcase", "extendedart", "borderless", "fullart", "inverted"})
 
 
@@ -96,7 +98,7 @@ def symbol_rows(card: Card, ix: int, face: Face) -> Iterator[Values]:
 
 def printing_row(printing: Printing, card: Card) -> Values:
     """The row of a printing of `card`, with both their ids set."""
-    extra = is_extra(card) or _hidden(printing)
+    extra = is_extra(card) or printing.set_type in HIDDEN_SETS
     return {
         "id": printing.id,
         "card_id": card.id,
@@ -150,12 +152,6 @@ def _between_blanks(words: tuple[str, ...]) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
-def _hidden(printing: Printing) -> bool:
-    if printing.set_type is None:
-        return printing.set_code in MEMORABILIA or printing.border == "gold"
-    return printing.set_type in _HIDDEN_SETS
-
-
 def _worth(printing: Printing, extra: bool) -> int:
     """How good a printing is to stand for its card: plain, English, of paper, and new."""
     virtues = (
@@ -170,7 +166,11 @@ def _worth(printing: Printing, extra: bool) -> int:
     total = 0
     for virtue in virtues:
         total = total * 2 + virtue
-    return total << 16 | _days(printing.released_at)
+    return total << _DAYS_BITS | _days(printing.released_at)
+
+
+SHOWN_WORTH = 1 << (6 + _DAYS_BITS)
+"""How much of a printing's worth is that it is no extra: the first of seven virtues."""
 
 
 def _days(released_at: str) -> int:
@@ -200,7 +200,7 @@ def set_row(of: CardSet) -> Values:
         "code": of.code,
         "name": of.name,
         "name_key": key(of.name),
-        "type": of.type,
+        "type": of.type or ("memorabilia" if of.code in MEMORABILIA else None),
         "released_at": of.released_at,
         "parent": of.parent,
         "block": of.block or BLOCKS.get(of.code),
