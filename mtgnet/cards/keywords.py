@@ -42,7 +42,7 @@ def only_abilities(folded: str) -> bool:
 
     Each line is a list of them, split at commas or semicolons, and there is at least one.
     """
-    lines = [line for line in folded.rstrip(".").split("\n") if line]
+    lines = [line.rstrip(".") if "—" in line else line for line in folded.split("\n") if line]
     return bool(lines) and all(map(_is_list, lines))
 
 
