@@ -25,6 +25,8 @@ LARGEST = 16 * 2**30
 
 _SUSPICIOUS = 64 * 2**20
 _RATIO = 60
+_DEEPEST = 5_000
+_TOO_DEEP = "its lists are nested deeper than any card file's"
 _LONGEST_LINE = 8 * 2**20
 _BOM = b"\xef\xbb\xbf"
 _PACKED = {
@@ -86,7 +88,7 @@ def items(path: Path, progress: Progress, largest: int = LARGEST) -> Iterator[It
     except UnicodeDecodeError as error:
         raise BadFile("it is not UTF-8 text; is it a card file at all?") from error
     except RecursionError as error:
-        raise BadFile("its lists are nested deeper than any card file's") from error
+        raise BadFile(_TOO_DEEP) from error
 
 
 def _damage(error: Exception) -> str:
@@ -199,7 +201,7 @@ def _by_decoder(stream: io.RawIOBase) -> Iterator[Item]:
 def _shape(start: bytes) -> str:
     """What the file is: `list`, `data` (a list under data) or `map` (an object under data)."""
     try:
-        for prefix, event, _ in ijson.parse(start):
+        for prefix, event, _ in ijson.parse(start, use_float=True):
             if prefix == "" and event == "start_array":
                 return "list"
             if prefix == "data" and event in ("start_array", "start_map"):
@@ -240,10 +242,15 @@ class _Counted(io.RawIOBase):
 
 
 class _Bounded(io.RawIOBase):
-    """An unpacked stream that stops at a limit, and at a ratio that only a gzip bomb has."""
+    """An unpacked stream that stops at a limit, and at what only a file made to harm has.
+
+    That is a ratio of packing, and brackets that open and open: the decoder would take memory with
+    the square of their depth. Brackets in texts are counted too, which close as often as they open.
+    """
 
     def __init__(self, inner: IO[bytes], raw: IO[bytes], largest: int) -> None:
-        self._inner, self._raw, self._largest, self._done = inner, raw, largest, 0
+        self._inner, self._raw, self._largest = inner, raw, largest
+        self._done = self._open = 0
 
     def readable(self) -> bool:
         return True
@@ -256,6 +263,9 @@ class _Bounded(io.RawIOBase):
             raise BadFile(f"it is larger than {self._largest} bytes when unpacked")
         if self._done > _SUSPICIOUS and self._done > packed * _RATIO:
             raise BadFile("it unpacks to far more than a card file does, so it was left alone")
+        self._open += chunk.count(b"[") + chunk.count(b"{") - chunk.count(b"]") - chunk.count(b"}")
+        if self._open > _DEEPEST:
+            raise BadFile(_TOO_DEEP)
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
