@@ -214,6 +214,13 @@ class Trait:
 
 
 @frozen
+class LaidOut:
+    """The layout of the card, as the data names it."""
+
+    layout: str
+
+
+@frozen
 class Keyword:
     """The card has this keyword, lower case."""
 
@@ -265,6 +272,7 @@ Condition: TypeAlias = (
     | ReleasedWith
     | Says
     | Trait
+    | LaidOut
     | Keyword
     | Legal
     | OnReserved

@@ -47,7 +47,7 @@ def _of_printings() -> Iterator[tuple[str, Meaning]]:
 _SHORT: dict[str, Meaning] = {
     "old": _says(Of.FRAME, "1993", "1997"),
     "modern": _says(Of.FRAME, "2003"),
-    "new": _says(Of.FRAME, "2015"),
+    "new": _says(Of.FRAME, "2003", "2015"),
     "future": _says(Of.FRAME, "future"),
     "spotlight": _says(Of.FLAG, "story"),
     "full": _says(Of.FLAG, "fullart"),
@@ -60,7 +60,7 @@ _SHORT: dict[str, Meaning] = {
     "firstprinting": opposite(_says(Of.FLAG, "reprint")),
     "unique": _any(ask.Compares(Measure.PRINTINGS, "=", 1.0)),
     "masterpiece": _any(ask.SetTyped("masterpiece")),
-    "timeshifted": _any(ask.InSet(("tsb", "tsr"))),
+    "timeshifted": _any(ask.InSet(("tsb",))),
     "mythic": _any(ask.Rarer("=", Rarity.MYTHIC)),
     "multicolored": _any(ask.ColourCount(Palette.COLORS, ">=", 2)),
     "colorless": _any(ask.Coloured(Palette.COLORS, "=", 0)),
@@ -76,5 +76,8 @@ KINDS: Mapping[str, Meaning] = MappingProxyType(
 )
 """Every word that `is:` knows, and what it means."""
 
-NAMING_TRAITS = frozenset({"token", "emblem", "planar", "scheme", "vanguard", "artseries"})
+NAMING_TRAITS = frozenset(
+    {"token", "double_faced_token", "emblem", "planar", "scheme", "vanguard", "artseries"}
+    | {"art_series"}
+)
 """The words that name kinds of extras, which are hidden from other searches."""

@@ -11,7 +11,7 @@ from . import readers, syntax
 from .conditions import Meaning
 from .keys import BY_NAME, DIRECTIVE_BY_NAME, NAMES, Directive, Key
 from .near import nearest
-from .readers import BadValueError
+from .reading import BadValueError
 from .syntax import Term, Value
 from .tree import both, mapped
 

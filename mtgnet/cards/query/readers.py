@@ -1,4 +1,4 @@
-"""Readers of values: each turns an operator and a value, as typed, into what they mean.
+"""Readers of words and texts: each turns an operator and a value, as typed, into what they mean.
 
 A reader takes one of `: = != < <= > >=` and the value and gives a tree of conditions, or raises
 `BadValueError` with the reason. `:` means what the key makes of it.
@@ -7,22 +7,18 @@ A reader takes one of `: = != < <= > >=` and the value and gives a tree of condi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 
 from mtgnet.cards.colours import mask
-from mtgnet.cards.mana import symbols
 from mtgnet.cards.names import fold, key
-from mtgnet.cards.values import value as number_of
 from mtgnet.cards.vocabulary import Status
 
 from . import conditions as ask
-from .conditions import Meaning, Measure, Of, Palette, Where
+from .conditions import Meaning, Of, Palette, Where
 from .kinds import KINDS
-from .near import nearest
 from .patterns import BadPatternError, translated
+from .reading import BadValueError, Reader, arithmetic, leaf, said, unknown, word_of, words_of
 from .syntax import Value
-from .tree import Leaf, either, opposite
+from .tree import either, opposite
 from .words import (
     BORDERS,
     COLOURLESS,
@@ -31,53 +27,10 @@ from .words import (
     FORMATS,
     GAMES,
     LANGUAGES,
+    LAYOUTS,
     MULTICOLOURED,
     RARITIES,
-    STARS,
 )
-
-Reader = Callable[[str, Value], Meaning]
-
-
-class BadValueError(ValueError):
-    """A value, or an operator before it, that the key cannot take; its text says why."""
-
-
-def _leaf(condition: ask.Condition) -> Meaning:
-    return Leaf(condition)
-
-
-def _said(operator: str, meaning: Meaning) -> Meaning:
-    """The meaning for a key that knows only "is" and "is not"."""
-    if operator in {":", "="}:
-        return meaning
-    if operator == "!=":
-        return opposite(meaning)
-    raise BadValueError(f"{operator} makes no sense here; use : or !=")
-
-
-def _arithmetic(operator: str) -> str:
-    return "=" if operator == ":" else operator
-
-
-def _words(value: Value) -> tuple[str, ...]:
-    if value.regex:
-        raise BadValueError("a regular expression makes no sense here")
-    words = tuple(part for word in value.text.split(",") if (part := fold(word).strip()))
-    if not words:
-        raise BadValueError("a value is missing")
-    return words
-
-
-def _word(value: Value) -> str:
-    return ",".join(_words(value))
-
-
-def _unknown(kind: str, word: str, known: Iterable[str]) -> BadValueError:
-    close = nearest(word, known)
-    return BadValueError(
-        f"unknown {kind} “{word}”" + (f"; did you mean “{close}”?" if close else "")
-    )
 
 
 def text(where: Where, *aliases: tuple[str, str]) -> Reader:
@@ -87,39 +40,57 @@ def text(where: Where, *aliases: tuple[str, str]) -> Reader:
     def read(operator: str, value: Value) -> Meaning:
         if value.regex:
             try:
-                return _said(operator, _leaf(ask.Matches(where, translated(value.text))))
+                return said(operator, leaf(ask.Matches(where, translated(value.text))))
             except BadPatternError as wrong:
                 raise BadValueError(str(wrong)) from None
-        found = fold(value.text)
+        found = _as_printed(fold(value.text), where)
         if not found.strip():
             raise BadValueError("a text is missing")
-        return _said(operator, _leaf(ask.Contains(where, meant.get(found, found))))
+        return said(operator, leaf(ask.Contains(where, meant.get(found, found))))
 
     return read
 
 
+_SLASHES = re.compile(r"\s*//\s*")
+_BRACED = re.compile(r"\{([0-9wubrgcp])/?([wubrgp])\}")
+_PRINTED = frozenset({"w/u", "w/b", "u/b", "u/r", "b/r", "b/g", "r/g", "r/w", "g/w", "g/u"})
+
+
+def _as_printed(folded: str, where: Where) -> str:
+    """The text as cards have it: ` // ` between names, `{r/w}` however its halves were typed."""
+    if where is Where.NAME and folded.strip() != "//":
+        return _SLASHES.sub(" // ", folded)
+    if where in {Where.ORACLE, Where.FULL_ORACLE}:
+        return _BRACED.sub(_printed_symbol, folded)
+    return folded
+
+
+def _printed_symbol(found: re.Match[str]) -> str:
+    one, other = found.groups()
+    turned = one == "p" or f"{other}/{one}" in _PRINTED or other.isdigit()
+    return f"{{{other}/{one}}}" if turned else f"{{{one}/{other}}}"
+
+
 def whole_name(_operator: str, value: Value) -> Meaning:
     """Reads a whole name."""
-    return _leaf(ask.Named(key(value.text)))
+    return leaf(ask.Named(key(value.text)))
 
 
 def keyword(operator: str, value: Value) -> Meaning:
     """Reads a keyword."""
-    return _said(operator, _leaf(ask.Keyword(_word(value))))
+    return said(operator, leaf(ask.Keyword(word_of(value))))
 
 
 def colours(palette: Palette, default: str) -> Reader:
     """Reads colours by letters, names or number; `:` means the default operator."""
 
     def read(operator: str, value: Value) -> Meaning:
-        word = _word(value).replace(",", " ")
+        word = word_of(value).replace(",", " ")
         sign = default if operator == ":" else operator
         if word.isdecimal():
-            return _leaf(ask.ColourCount(palette, _arithmetic(operator), int(word)))
+            return leaf(ask.ColourCount(palette, arithmetic(operator), int(word)))
         if word in MULTICOLOURED:
-            return _said(
-                ":" if operator != "!=" else "!=", _leaf(ask.ColourCount(palette, ">=", 2))
-            )
+            return said(":" if operator != "!=" else "!=", leaf(ask.ColourCount(palette, ">=", 2)))
         if word in COLOURLESS and palette is not Palette.PRODUCED:
             return _coloured(palette, "=" if operator == ":" else operator, 0)
         return _coloured(palette, sign, _mask(palette, word))
@@ -129,8 +100,8 @@ def colours(palette: Palette, default: str) -> Reader:
 
 def _coloured(palette: Palette, operator: str, colour_mask: int) -> Meaning:
     if operator == "!=":
-        return opposite(_leaf(ask.Coloured(palette, "=", colour_mask)))
-    return _leaf(ask.Coloured(palette, operator, colour_mask))
+        return opposite(leaf(ask.Coloured(palette, "=", colour_mask)))
+    return leaf(ask.Coloured(palette, operator, colour_mask))
 
 
 def _mask(palette: Palette, text: str) -> int:
@@ -144,140 +115,44 @@ def _mask(palette: Palette, text: str) -> int:
         elif set(word) <= set(letters):
             total |= mask(word.upper())
         else:
-            raise _unknown("colour", word, COLOURS)
+            raise unknown("colour", word, COLOURS)
     return total
-
-
-def measure(left: Measure) -> Reader:
-    """Reads a number, or another measure, to compare with."""
-
-    def read(operator: str, value: Value) -> Meaning:
-        word, sign = _word(value).replace("1⁄2", "½"), _arithmetic(operator)
-        if word in {"even", "odd"} and left is Measure.MANA_VALUE:
-            return _said(operator, _leaf(ask.Parity(word == "odd")))
-        if word in MEASURES:
-            return _measured(left, sign, MEASURES[word])
-        if left in _STARRED and sign in {"=", "!="} and any(star in word for star in STARS):
-            texts = frozenset({word, *_turned(word)})
-            return _leaf(ask.Printed(left, texts, sign == "="))
-        return _leaf(ask.Compares(left, sign, _number(word, left in _STARRED)))
-
-    return read
-
-
-_STARRED = {Measure.POWER, Measure.TOUGHNESS, Measure.LOYALTY, Measure.DEFENSE}
-_FACE = {*_STARRED, Measure.POWER_TOUGHNESS, Measure.MANA_VALUE}
-_PRICES = {Measure.USD, Measure.EUR, Measure.TIX}
-MEASURES = {
-    "mv": Measure.MANA_VALUE,
-    "cmc": Measure.MANA_VALUE,
-    "manavalue": Measure.MANA_VALUE,
-    "pow": Measure.POWER,
-    "power": Measure.POWER,
-    "tou": Measure.TOUGHNESS,
-    "toughness": Measure.TOUGHNESS,
-    "loy": Measure.LOYALTY,
-    "loyalty": Measure.LOYALTY,
-    "def": Measure.DEFENSE,
-    "defense": Measure.DEFENSE,
-    "defence": Measure.DEFENSE,
-    "pt": Measure.POWER_TOUGHNESS,
-    "powtou": Measure.POWER_TOUGHNESS,
-    "usd": Measure.USD,
-    "eur": Measure.EUR,
-    "tix": Measure.TIX,
-}
-"""The words for measures that may stand on the right of an operator."""
-
-_NUMBER = re.compile(r"[+-]?(?=[\d.½])(?:\d{1,12})?(?:\.\d{1,6}|½)?")
-_STARRED_NUMBER = re.compile(r"∞|(?:\d+|[*x?])(?:[+-](?:\d+|[*x]))?[²2]?|\d*d\d+(?:[+-]\d+)?")
-
-
-def _measured(left: Measure, operator: str, right: Measure) -> Meaning:
-    if not ({left, right} <= _FACE or {left, right} <= _PRICES):
-        raise BadValueError("these two cannot be compared")
-    return _leaf(ask.Compares(left, operator, right))
-
-
-def _turned(word: str) -> tuple[str, ...]:
-    """`1+*` for `*+1`, and `*²` for `*2`."""
-    if word in {"*2", "*²"}:
-        return ("*2", "*²")
-    first, plus, second = word.partition("+")
-    return (f"{second}+{first}",) if plus else ()
-
-
-def _number(word: str, starred: bool) -> float:
-    if not (_NUMBER.fullmatch(word) or (starred and _STARRED_NUMBER.fullmatch(word))):
-        raise BadValueError(f"“{word}” is not a number")
-    return number_of(word) or 0.0
-
-
-_COST = re.compile(
-    r"\{(?:\d{1,7}|[wubrgcsxyzp]|h[wubrg]|½|∞|[0-9wubrgc]/[wubrgp](?:/p)?|[wubrg]/[wubrg]/p)\}"
-)
-_LOOSE = re.compile(r"\{[^{}]*\}|\d+(?!/)|[0-9a-z](?:/[a-z])+|[a-z]|\S")
-
-
-def mana(operator: str, value: Value) -> Meaning:
-    """Reads a mana cost; `:` means "at least"."""
-    if value.quoted and not value.text.strip():
-        return _said(operator, _leaf(ask.Costless()))
-    sign = ">=" if operator == ":" else operator
-    return _leaf(ask.Costs(sign, cost(_word(value))))
-
-
-def cost(word: str) -> tuple[tuple[str, float], ...]:
-    """The multiset of symbols for a cost with or without braces: `2ww`, `{W/U}x`, `g/u/p`."""
-    parts = [part if part[0] == "{" else f"{{{part}}}" for part in _LOOSE.findall(word)]
-    for part in parts:
-        if not _COST.fullmatch(part):
-            raise BadValueError(f"“{part.strip('{}')}” is no mana symbol")
-    return tuple(sorted(symbols("".join(parts)).items()))
-
-
-def parity_free(operator: str, value: Value) -> Meaning:
-    """Reads a collector number: whole numbers compare, others are equal or not."""
-    word, sign = _word(value), _arithmetic(operator)
-    if word.isdecimal() and len(word) <= 9:
-        return _leaf(ask.Numbered(sign, int(word)))
-    return _said(operator, _leaf(ask.Numbered("=", word)))
 
 
 def rarity(operator: str, value: Value) -> Meaning:
     """Reads a rarity, by its name or first letter."""
-    word = _word(value)
+    word = word_of(value)
     if word not in RARITIES:
-        raise _unknown("rarity", word, RARITIES)
-    return _leaf(ask.Rarer(_arithmetic(operator), RARITIES[word]))
+        raise unknown("rarity", word, RARITIES)
+    return leaf(ask.Rarer(arithmetic(operator), RARITIES[word]))
 
 
 def in_set(operator: str, value: Value) -> Meaning:
     """Reads sets by code or name, between commas."""
-    return _said(operator, _leaf(ask.InSet(_set_words(value))))
+    return said(operator, leaf(ask.InSet(_set_words(value))))
 
 
 def _set_words(value: Value) -> tuple[str, ...]:
-    return (_word(value),) if value.quoted else _words(value)
+    return (word_of(value),) if value.quoted else words_of(value)
 
 
 def block(operator: str, value: Value) -> Meaning:
     """Reads blocks by code or name, between commas."""
-    return _said(operator, _leaf(ask.InBlock(_words(value))))
+    return said(operator, leaf(ask.InBlock(words_of(value))))
 
 
 def set_type(operator: str, value: Value) -> Meaning:
     """Reads the type of a set."""
-    kind = _word(value).replace(" ", "_").replace("-", "_")
-    return _said(operator, _leaf(ask.SetTyped(kind)))
+    kind = word_of(value).replace(" ", "_").replace("-", "_")
+    return said(operator, leaf(ask.SetTyped(kind)))
 
 
 def statuses(*wanted: Status) -> Reader:
     """Reads a format in which a card has one of the statuses."""
 
     def read(operator: str, value: Value) -> Meaning:
-        name = _word(value).replace(" ", "")
-        return _said(operator, _leaf(ask.Legal(FORMATS.get(name, name), frozenset(wanted))))
+        name = word_of(value).replace(" ", "")
+        return said(operator, leaf(ask.Legal(FORMATS.get(name, name), frozenset(wanted))))
 
     return read
 
@@ -286,10 +161,10 @@ def one_of(of: Of, kind: str, known: dict[str, str] | None) -> Reader:
     """Reads a word about a printing, out of the known ones (None: any word)."""
 
     def read(operator: str, value: Value) -> Meaning:
-        word = _word(value)
+        word = word_of(value)
         if known is not None and word not in known:
-            raise _unknown(kind, word, known)
-        return _said(operator, _leaf(ask.Says(of, known[word] if known is not None else word)))
+            raise unknown(kind, word, known)
+        return said(operator, leaf(ask.Says(of, known[word] if known is not None else word)))
 
     return read
 
@@ -304,11 +179,19 @@ watermark = one_of(Of.WATERMARK, "watermark", None)
 
 def kind(operator: str, value: Value) -> Meaning:
     """Reads a word of `mtgnet.cards.query.kinds`."""
-    word = _word(value)
+    word = word_of(value)
     found = KINDS.get(word) or KINDS.get(word.replace("-", "").replace("_", "").replace(" ", ""))
     if found is None:
-        raise _unknown("kind", word, KINDS)
-    return _said(operator, found)
+        raise unknown("kind", word, KINDS)
+    return said(operator, found)
+
+
+def layout(operator: str, value: Value) -> Meaning:
+    """Reads a layout by its name in the data, or a kind that is one."""
+    word = word_of(value).replace("-", "_").replace(" ", "_")
+    if word in LAYOUTS:
+        return said(operator, leaf(ask.LaidOut(LAYOUTS[word])))
+    return kind(operator, value)
 
 
 def no_kind(operator: str, value: Value) -> Meaning:
@@ -318,64 +201,28 @@ def no_kind(operator: str, value: Value) -> Meaning:
 
 def frame(operator: str, value: Value) -> Meaning:
     """Reads a frame by its year or name, or an effect on it."""
-    word = _word(value)
-    meant = {"old": ("1993", "1997"), "modern": ("2003",), "new": ("2015",)}.get(word, (word,))
-    return _said(operator, either([_leaf(ask.Says(Of.FRAME, name)) for name in meant]))
-
-
-def year(operator: str, value: Value) -> Meaning:
-    """Reads a year."""
-    word = _word(value)
-    if not re.fullmatch(r"\d{4}", word):
-        raise BadValueError(f"“{word}” is not a year, as in year>=2015")
-    return _leaf(ask.Released(_arithmetic(operator), word, str(int(word) + 1).zfill(4)))
-
-
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-
-
-def day(operator: str, value: Value) -> Meaning:
-    """Reads a date (2019, 2019-07, 2019-07-12) or the code of a set, which stands for its day."""
-    word, sign = _word(value), _arithmetic(operator)
-    found = _DAY.fullmatch(word)
-    if found is None:
-        if not re.fullmatch(r"[a-z0-9_]{2,8}", word):
-            raise BadValueError(
-                f"“{word}” is neither a date, as in date>=2019-07-12, nor a set’s code"
-            )
-        return _leaf(ask.ReleasedWith(sign, word))
-    try:
-        start, end = _span(*found.groups())
-    except ValueError:
-        raise BadValueError(f"“{word}” is not a date in the calendar") from None
-    return _leaf(ask.Released(sign, start, end))
-
-
-def _span(year: str, month: str | None, day: str | None) -> tuple[str, str]:
-    if month is None:
-        return year, str(int(year) + 1).zfill(4)
-    if day is None:
-        first = date(int(year), int(month), 1)
-        return first.isoformat(), (first + timedelta(days=32)).replace(day=1).isoformat()
-    exact = date(int(year), int(month), int(day))
-    return exact.isoformat(), (exact + timedelta(days=1)).isoformat()
+    word = word_of(value)
+    meant = {"old": ("1993", "1997"), "new": ("2003", "2015"), "modern": ("2003",)}.get(
+        word, (word,)
+    )
+    return said(operator, either([leaf(ask.Says(Of.FRAME, name)) for name in meant]))
 
 
 def somewhere(operator: str, value: Value) -> Meaning:
     """Reads what some printing of the card is in: a set, rarity, game, language or booster."""
-    word = _word(value)
+    word = word_of(value)
     if word in RARITIES and len(word) > 1:
-        found = _leaf(ask.Rarer("=", RARITIES[word]))
+        found = leaf(ask.Rarer("=", RARITIES[word]))
     elif word in GAMES:
-        found = _leaf(ask.Says(Of.GAME, GAMES[word]))
+        found = leaf(ask.Says(Of.GAME, GAMES[word]))
     elif word in FINISHES:
-        found = _leaf(ask.Says(Of.FINISH, word))
+        found = leaf(ask.Says(Of.FINISH, word))
     elif word == "booster":
-        found = _leaf(ask.Says(Of.FLAG, word))
+        found = leaf(ask.Says(Of.FLAG, word))
     elif word in LANGUAGES:
-        found = either([_leaf(ask.Says(Of.LANG, LANGUAGES[word])), _leaf(ask.InSet((word,)))])
+        found = either([leaf(ask.Says(Of.LANG, LANGUAGES[word])), leaf(ask.InSet((word,)))])
     else:
         found = either(
-            [_leaf(ask.InSet(_set_words(value))), _leaf(ask.SetTyped(word.replace(" ", "_")))]
+            [leaf(ask.InSet(_set_words(value))), leaf(ask.SetTyped(word.replace(" ", "_")))]
         )
-    return _said(operator, _leaf(ask.SomePrinting(found)))
+    return said(operator, leaf(ask.SomePrinting(found)))

@@ -61,6 +61,16 @@ BORDERS = MappingProxyType(
         borderless none: borderless
     """)
 )
+LAYOUTS = MappingProxyType(
+    _table("""
+        normal: normal; split: split; flip: flip; transform: transform; meld: meld;
+        modal_dfc mdfc: modal_dfc; leveler: leveler; class: class; case: case; saga: saga;
+        adventure: adventure; mutate: mutate; prototype: prototype; prepare: prepare;
+        battle: battle; planar plane: planar; scheme: scheme; vanguard: vanguard; token: token;
+        double_faced_token: double_faced_token; emblem: emblem; augment: augment; host: host;
+        art_series: art_series; reversible_card: reversible_card
+    """)
+)
 FINISHES = ("foil", "nonfoil", "etched", "glossy")
 FLAGS = frozenset(
     """

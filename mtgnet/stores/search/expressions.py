@@ -39,6 +39,8 @@ _FACE_PRINTED = {
     Measure.LOYALTY: face.c.loyalty,
     Measure.DEFENSE: face.c.defense,
 }
+_LEAST = 4
+"""The letters that a word must have to be looked for in names without their marks."""
 _FACES = 16
 """More than any card has faces."""
 PRICES: dict[Measure, ColumnElement[float]] = {
@@ -80,11 +82,13 @@ def of_face(it: ask.Condition) -> Expression:
 
 
 def name_holds(text: str) -> Expression:
-    """In the full name; without apostrophes, too, as in `urzas`."""
-    here = holds(card.c.name_fold, text)
-    if "'" in text or not text.endswith("s"):
-        return here
-    return or_(here, holds(func.replace(card.c.name_fold, "'", ""), text))
+    """Whether the text is in the full name; a word also without the name's marks: `limdul`."""
+    name = card.c.name_fold
+    if not text.isalnum() or len(text) < _LEAST:
+        return holds(name, text)
+    marked = or_(holds(name, "-"), holds(name, "'"))
+    bare = func.replace(func.replace(name, "'", ""), "-", "")
+    return or_(holds(name, text), and_(marked, holds(bare, text)))
 
 
 def rules_text(where: Where, asked: str) -> ColumnElement[str]:

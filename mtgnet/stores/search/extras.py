@@ -23,7 +23,7 @@ def _names(condition: ask.Condition) -> bool:
     match condition:
         case ask.Named() | ask.InSet() | ask.SetTyped():
             return True
-        case ask.Trait(word):
+        case ask.Trait(word) | ask.LaidOut(word):
             return word in NAMING_TRAITS
         case ask.Contains(Where.TYPE, text):
             return any(word in text.split() for word in _TYPES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, or_, select
 
 from mtgnet.cards.names import key
@@ -24,6 +26,11 @@ def set_codes(connection: Connection, word: str) -> list[str]:
         if name and (found := connection.scalars(meant).all()):
             return list(found)
     return []
+
+
+def known_sets(connection: Connection, codes: Sequence[str]) -> set[str]:
+    """Those of the codes that are of sets in the catalogue."""
+    return set(connection.scalars(select(card_set.c.code).where(card_set.c.code.in_(codes))))
 
 
 def near_set(connection: Connection, word: str) -> str | None:

@@ -94,6 +94,7 @@ def find(
         return Found(query, (), True, query.complaints, pool)
     with deadline(connection, seconds) as pause:
         compiler = Compiler(connection, pool, pause)
+        compiler.check_pool()
         by_card = _by_card(query)
         wanted = _cards(query, compiler) if by_card else _printings(query, compiler)
         ids = connection.scalar(select(listed(wanted.subquery().c.id)))

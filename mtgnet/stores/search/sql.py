@@ -106,6 +106,13 @@ class Compiler:
         together = [some_face(*map(of_face, sizes))] if sizes else []
         return and_(*together, *map(self.tree, rest))
 
+    def check_pool(self) -> None:
+        """Complain of sets in the pool that are not in the catalogue."""
+        known = facts.known_sets(self.connection, self.pool or ())
+        for code in self.pool or ():
+            if code not in known:
+                self._complain(f"no set “{code}” in the catalogue")
+
     def in_pool(self) -> Expression:
         """Whether a printing is in the pool."""
         return true() if self.pool is None else printing.c.set_code.in_(self.pool)
@@ -297,6 +304,10 @@ class Compiler:
     @one.register
     def _(self, it: ask.Trait) -> Expression:
         return card.c.id.in_(select(trait.c.card_id).where(trait.c.trait == it.word))
+
+    @one.register
+    def _(self, it: ask.LaidOut) -> Expression:
+        return card.c.layout == it.layout
 
     @one.register
     def _(self, it: ask.Keyword) -> Expression:
