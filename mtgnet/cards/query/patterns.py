@@ -7,10 +7,14 @@ the symbols on cards, and without case.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import re2
 
 from mtgnet.cards.names import fold
+
+Pattern: TypeAlias = re2._Regexp
+"""A compiled regular expression."""
 
 LONGEST = 300
 """The most characters that a regular expression may have."""
@@ -52,7 +56,7 @@ def translated(pattern: str) -> str:
     return ready
 
 
-def compiled(pattern: str) -> re2._Regexp:
+def compiled(pattern: str) -> Pattern:
     """A matcher of UTF-8 for a translated pattern; raises `BadPatternError` if RE2 refuses."""
     options = re2.Options()
     options.case_sensitive = False

@@ -12,10 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-import re2
 from sqlalchemy import ColumnElement, Connection, select
 
-from mtgnet.cards.query.patterns import compiled
+from mtgnet.cards.query.patterns import Pattern, compiled
 
 from .portable import listed
 
@@ -46,14 +45,14 @@ def matching(
     return sorted(found)
 
 
-def _one_by_one(regex: re2._Regexp, texts: bytes) -> Iterator[int]:
+def _one_by_one(regex: Pattern, texts: bytes) -> Iterator[int]:
     """The places of the texts that match, each searched apart."""
     for place, text in enumerate(texts.split(_BETWEEN.encode())):
         if regex.search(text):
             yield place
 
 
-def _together(regex: re2._Regexp, texts: bytes) -> Iterator[int]:
+def _together(regex: Pattern, texts: bytes) -> Iterator[int]:
     """The same, for patterns that cannot tell the start of a text from the start of a line."""
     parts = texts.split(_BETWEEN.encode())
     starts = list(accumulate((len(part) + len(_BETWEEN) for part in parts), initial=0))
