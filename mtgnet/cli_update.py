@@ -6,7 +6,7 @@ The download runs in a reactor of its own inside this process; loading, which co
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -16,13 +16,12 @@ from typing import Any
 import attrs
 from tqdm import tqdm
 from treq.client import HTTPClient
-from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater, react
 from twisted.internet.threads import deferToThread
 from twisted.web.client import Agent
 from twisted.web.iweb import IAgent
 
-from mtgnet.polite import FetchError, Polite
+from mtgnet.polite import FetchError, Pace, Polite
 from mtgnet.scryfall import Bulk, Packed, Scryfall, download
 from mtgnet.stores.catalogue import loader, starter
 from mtgnet.stores.catalogue.loader import LoadError, Report, Source
@@ -37,8 +36,7 @@ class Update:
     """One update of the catalogue in a data directory."""
 
     agent: IAgent
-    clock: IReactorTime
-    pause: Callable[[float], Awaitable[object]]
+    pace: Pace
     tell: Callable[[str], None]
     base: str
     kind: str
@@ -49,7 +47,7 @@ class Update:
 
         Raises FetchError or LoadError, and leaves the catalogue as it is.
         """
-        polite = Polite(HTTPClient(self.agent), self.clock, self.pause, self.tell)
+        polite = Polite(HTTPClient(self.agent), self.pace, self.tell)
         scryfall = Scryfall(polite, self.base)
         bulk = await scryfall.bulk(self.kind)
         if self._has(bulk):
@@ -57,7 +55,7 @@ class Update:
         downloads = self.data / DOWNLOADS
         downloads.mkdir(parents=True, exist_ok=True)
         more = await self._lists(scryfall, downloads)
-        packed = Polite(HTTPClient(Packed(self.agent)), self.clock, self.pause, self.tell)
+        packed = Polite(HTTPClient(Packed(self.agent)), self.pace, self.tell)
         with tqdm(unit="B", unit_scale=True, desc="Fetching", disable=None) as bar:
             cards = await download(packed, bulk, downloads, partial(_show, bar))
         return await deferToThread(self._load, bulk, cards, more)
@@ -114,8 +112,7 @@ def run(base: str, kind: str, data: Path) -> Report | None:
         agent: Any = Agent
         update = Update(
             agent=agent(reactor, connectTimeout=_CONNECT),
-            clock=reactor,
-            pause=lambda seconds: deferLater(reactor, seconds),
+            pace=Pace(reactor, lambda seconds: deferLater(reactor, seconds)),
             tell=lambda line: print(line, file=sys.stderr),
             base=base,
             kind=kind,

@@ -65,14 +65,28 @@ class Response(Protocol):
 
 
 @attrs.define
-class Polite:
-    """Asks for addresses one after the other; `pause` waits some seconds, `tell` informs people."""
+class Pace:
+    """How fast requests may follow each other; `pause` waits some seconds of `clock`."""
 
-    http: HTTPClient
     clock: IReactorTime
     pause: Callable[[float], Awaitable[object]]
-    tell: Callable[[str], None]
     _next: float = 0.0
+
+    async def turn(self) -> None:
+        """Wait until the next request is due."""
+        wait = self._next - self.clock.seconds()
+        if wait > 0:
+            await self.pause(wait)
+        self._next = max(self.clock.seconds(), self._next) + BETWEEN
+
+
+@attrs.frozen
+class Polite:
+    """Asks for addresses one after the other; `tell` informs people of what they wait for."""
+
+    http: HTTPClient
+    pace: Pace
+    tell: Callable[[str], None]
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
         """The response to a request, when its headers are there; 4xx only if it is 416.
@@ -82,14 +96,14 @@ class Polite:
         """
         problem = ""
         for attempt in range(ATTEMPTS):
-            await self._turn()
+            await self.pace.turn()
             try:
                 response: Response = await self.http.get(
                     url,
                     headers=Headers({**_HEADERS, **{k: [v] for k, v in (headers or {}).items()}}),
                     unbuffered=True,
                     timeout=_IDLE,
-                    reactor=cast("Any", self.clock),
+                    reactor=cast("Any", self.pace.clock),
                 )
             except _PASSING as error:
                 problem, wait = _why(error, url), 2.0**attempt
@@ -101,7 +115,7 @@ class Polite:
                 problem, wait = await self._bad(response, url, attempt)
             if attempt < ATTEMPTS - 1:
                 self.tell(f"{problem}; trying again in {wait:.0f} seconds")
-                await self.pause(wait)
+                await self.pace.pause(wait)
         raise FetchError(f"{problem}; try again later")
 
     async def json(self, url: str) -> dict[str, Any]:
@@ -121,16 +135,9 @@ class Polite:
 
         Raises CutError if it breaks off, is silent for a minute, or has more than `limit` bytes.
         """
-        sink = _Sink(write, limit, self.clock)
+        sink = _Sink(write, limit, self.pace.clock)
         response.deliverBody(sink)
         await sink.done
-
-    async def _turn(self) -> None:
-        """Wait until the next request is due."""
-        wait = self._next - self.clock.seconds()
-        if wait > 0:
-            await self.pause(wait)
-        self._next = max(self.clock.seconds(), self._next) + BETWEEN
 
     async def _bad(self, response: Response, url: str, attempt: int) -> tuple[str, float]:
         """What is wrong and how long to wait. Raises FetchError if waiting does not help."""

@@ -119,7 +119,7 @@ async def download(
     for attempt in range(ATTEMPTS):
         if attempt:
             polite.tell(f"{problem}; going on in {2**attempt} seconds")
-            await polite.pause(2.0**attempt)
+            await polite.pace.pause(2.0**attempt)
         problem = await _more(polite, bulk, part, progress) or _fault(part, bulk.size)
         if not problem:
             return part.rename(directory / name)

@@ -25,7 +25,8 @@ MOST = 10
 
 _LONGEST = 200
 _SHORTEST_COMPLETION = 4
-_UNRANKED = 1_000_000
+UNRANKED = 1_000_000
+"""The rank of a card of which no popularity is known."""
 
 
 class How(IntEnum):
@@ -43,12 +44,16 @@ class How(IntEnum):
 
 @attrs.frozen
 class Named:
-    """A card as the index knows it; `rank` is how popular it is, 1 being the most."""
+    """A card as the index knows it; `rank` is how popular it is, 1 being the most.
+
+    `id` is good for the catalogue that the index is of; `oracle_id` is for longer.
+    """
 
     id: int
     name: str
     extra: bool = False
-    rank: int = _UNRANKED
+    rank: int = UNRANKED
+    oracle_id: str = ""
 
     @property
     def order(self) -> tuple[bool, int, str]:
@@ -149,7 +154,18 @@ class NameIndex:
         ends = [name for name in names if len(name) == len(wanted) + 1]
         if len(ends) == 1 and len(wanted) >= _SHORTEST_COMPLETION:
             return _decided(self._bearers(ends), How.START)
-        return _decided(self._bearers(names), How.START)
+        found = _decided(self._bearers(names), How.START)
+        return self._filled(found, wanted) if isinstance(found, Ties) else found
+
+    def _filled(self, ties: Ties, wanted: str) -> Ties:
+        """Where few names begin so, those that have the words elsewhere are offered after them."""
+        if ties.total >= MOST:
+            return ties
+        inside = sorted(
+            self._bearers(name for name in self._keys if wanted in name), key=attrgetter("order")
+        )
+        every = tuple(dict.fromkeys((*ties.cards, *inside)))
+        return Ties(every[:MOST], len(every), ties.how)
 
     def _beginning(self, wanted: str) -> Iterator[str]:
         for place in range(bisect_left(self._keys, wanted), len(self._keys)):

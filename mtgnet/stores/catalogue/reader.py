@@ -7,18 +7,19 @@ the disk, so that a server asks from a thread.
 
 from __future__ import annotations
 
-import os
 import random
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import attrs
-from sqlalchemy import Column, Engine, Select, create_engine, event, func, select
+from sqlalchemy import Column, Engine, Select, create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from mtgnet.cards.lookup import Named, NameIndex
+from mtgnet.cards.lookup import UNRANKED, Named, NameIndex
 from mtgnet.cards.names import key
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.stores.catalogue import records, schema
@@ -27,6 +28,7 @@ STARTER = "starter set"
 """What a catalogue that came with the program names as its source."""
 
 _SETS_SHOWN = 1000
+_CONNECTIONS = 6
 _TEXTS = ("flavor_text", "flavor_name", "printed_name", "printed_type_line", "printed_text")
 
 
@@ -72,8 +74,8 @@ class Catalogue:
         """
         self.path = path
         self.stamp = stamp(path)
-        self.engine = _engine(path)
         try:
+            self.engine = _engine(path, self.stamp)
             self.about = self._about()
             self.names = self._names()
             self.set_codes = self._set_codes()
@@ -83,7 +85,7 @@ class Catalogue:
             ) from error
 
     def close(self) -> None:
-        """Let go of the file; queries that still run end well."""
+        """Let go of the file. Queries that still run end well; nothing can be asked later."""
         self.engine.dispose()
 
     def card(self, number: int) -> Card | None:
@@ -203,12 +205,10 @@ class Catalogue:
             aliases = _grouped(
                 connection.execute(select(schema.name_alias.c.card_id, schema.name_alias.c.name))
             )
-            for number, name, extra, rank in connection.execute(
-                select(card.id, card.name, card.extra, card.edhrec_rank)
+            for number, name, extra, rank, oracle_id in connection.execute(
+                select(card.id, card.name, card.extra, card.edhrec_rank, card.oracle_id)
             ):
-                named = (
-                    Named(number, name, extra) if rank is None else Named(number, name, extra, rank)
-                )
+                named = Named(number, name, extra, rank or UNRANKED, oracle_id)
                 index.add(named, faces.get(number, ()), aliases.get(number, ()))
         return index.seal()
 
@@ -253,7 +253,10 @@ class Catalogue:
             return tuple(records.printing(row) for row in connection.execute(query).mappings())
 
 
-def stamp(path: Path) -> tuple[int, int, int] | None:
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
     """What tells one file at a place from the next one there; None without a file."""
     try:
         found = path.stat()
@@ -262,27 +265,38 @@ def stamp(path: Path) -> tuple[int, int, int] | None:
     return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, seen: Stamp | None) -> Engine:
     """An engine that only reads; a catalogue never changes in place, so nothing need be locked.
 
+    Its connections are opened at once, because later there may be another file at the place.
     Raises NoCatalogueError without a file, instead of making an empty one.
     """
     if not path.is_file():
         raise NoCatalogueError(f"there is no catalogue at {path}; run `mtgnet catalogue update`")
-    address = f"file:{os.fspath(path.absolute())}?mode=ro&immutable=1&uri=true"
+
+    def connected() -> sqlite3.Connection:
+        if stamp(path) != seen:
+            raise NoCatalogueError(f"there is another catalogue at {path} now")
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return _prepared(sqlite3.connect(address, uri=True, check_same_thread=False))
+
     engine = create_engine(
-        f"sqlite:///{address}",
+        "sqlite://",
+        creator=connected,
         poolclass=QueuePool,
-        max_overflow=-1,
-        connect_args={"check_same_thread": False},
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
     )
-
-    @event.listens_for(engine, "connect")
-    def _prepared(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA query_only=ON")
-        connection.execute("PRAGMA mmap_size=268435456")
-
+    with ExitStack() as opened:
+        for _ in range(_CONNECTIONS):
+            opened.enter_context(engine.connect())
     return engine
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    for pragma in ("query_only=ON", "mmap_size=268435456", "cache_size=-4096"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ new file in a thread, and only then hands it out; questions that still run on th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -17,11 +18,12 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.logger import Logger
 from twisted.python.threadpool import ThreadPool
 
-from mtgnet.stores.catalogue.reader import Catalogue, NoCatalogueError, stamp
+from mtgnet.stores.catalogue.reader import Catalogue, NoCatalogueError, Stamp, stamp
 
 _THREADS = 4
 _EVERY = 2.0
 P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -44,7 +46,8 @@ class Shelf:
         self._pool = ThreadPool(1, _THREADS, name="catalogue")
         self._watch = LoopingCall(self._look)
         self._watch.clock = clock
-        self._refused: tuple[int, int, int] | None = None
+        self._refused: Stamp | None = None
+        self._asking: Counter[Catalogue] = Counter()
         self.current = self._open()
 
     def _open(self) -> Catalogue:
@@ -75,7 +78,19 @@ class Shelf:
 
         Fires with the answer, or fails with what the question raises.
         """
-        return deferToThreadPool(self._reactor, self._pool, question, self.current, *args, **kwargs)
+        asked = self.current
+        self._asking[asked] += 1
+        answer = deferToThreadPool(self._reactor, self._pool, question, asked, *args, **kwargs)
+        return answer.addBoth(self._asked, asked)
+
+    def _asked(self, result: R, catalogue: Catalogue) -> R:
+        """Pass a result on, and close an old catalogue with its last answer."""
+        self._asking[catalogue] -= 1
+        if not self._asking[catalogue]:
+            del self._asking[catalogue]
+            if catalogue is not self.current:
+                catalogue.close()
+        return result
 
     def _look(self) -> Deferred[None] | None:
         """Open the file in a thread if it is another than the one in use."""
@@ -85,15 +100,16 @@ class Shelf:
         opening = deferToThreadPool(self._reactor, self._pool, Catalogue, self._path)
         return opening.addCallbacks(self._switch, self._refuse, errbackArgs=(now,))
 
-    def _in_use(self) -> tuple[int, int, int] | None:
+    def _in_use(self) -> Stamp | None:
         return self.current.stamp if self.current.path == self._path else None
 
     def _switch(self, new: Catalogue) -> None:
         old, self.current = self.current, new
-        old.close()
+        if old not in self._asking:
+            old.close()
         self.log.info("The catalogue is now {source}", source=new.about.source)
 
-    def _refuse(self, failure: object, seen: tuple[int, int, int]) -> None:
+    def _refuse(self, failure: object, seen: Stamp) -> None:
         """Go on with the old catalogue, and do not try this file again."""
         self._refused = seen
         self.log.warn("The new catalogue cannot be used: {failure}", failure=failure)
