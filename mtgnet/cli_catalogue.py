@@ -111,14 +111,15 @@ def _add_find(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _find_options(argv: list[str]) -> argparse.Namespace:
     """The options of `find`, whose query may begin with a hyphen, as argparse's may not."""
-    rest, sets = list(argv), ""
-    if rest[:1] == ["--sets"] and len(rest) > 1:
-        sets, rest = rest[1], rest[2:]
-    elif rest and rest[0].startswith("--sets="):
-        sets, rest = rest[0].partition("=")[2], rest[1:]
-    if rest[:1] == ["--"]:
-        rest = rest[1:]
-    return argparse.Namespace(run=_find, query=rest, sets=sets)
+    query, sets, waiting = [], "", iter(argv)
+    for word in waiting:
+        if word == "--sets":
+            sets = next(waiting, "")
+        elif word.startswith("--sets="):
+            sets = word.partition("=")[2]
+        elif word != "--":
+            query.append(word)
+    return argparse.Namespace(run=_find, query=query, sets=sets)
 
 
 def _load(options: argparse.Namespace, data: Path) -> int:
