@@ -21,7 +21,7 @@ from typing import Any
 from attrs import frozen
 
 from mtgnet.cards.query.syntax import read, shown
-from mtgnet.cli_find import find
+from mtgnet.cli.catalogue.find import find
 from mtgnet.stores.catalogue import loader
 
 FULL = "scryfall-default-2019-10.json.gz"

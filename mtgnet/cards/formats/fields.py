@@ -24,7 +24,7 @@ DEAREST = 1e8
 MOST_MANA = 1e7
 
 
-class Unfit(ValueError):  # noqa: N818 (it tells of a row, not of a fault of ours)
+class Unfit(ValueError):
     """A row cannot be used; the text says why, in words that other rows may share."""
 
 

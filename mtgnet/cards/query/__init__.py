@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .meaning import Complaint, Display, Query, parse
-from .syntax import QueryError
+from mtgnet.cards.query.meaning import Complaint, Display, Query, parse
+from mtgnet.cards.query.syntax import QueryError
 
 __all__ = ["Complaint", "Display", "Query", "QueryError", "parse"]

@@ -6,13 +6,12 @@ import re
 from datetime import date, timedelta
 
 from mtgnet.cards.mana import canonical, is_symbol, symbols
+from mtgnet.cards.query import conditions as ask
+from mtgnet.cards.query.conditions import Meaning, Measure
+from mtgnet.cards.query.reading import BadValueError, Reader, arithmetic, leaf, said, word_of
+from mtgnet.cards.query.syntax import Value
+from mtgnet.cards.query.words import STARS
 from mtgnet.cards.values import value as number_of
-
-from . import conditions as ask
-from .conditions import Meaning, Measure
-from .reading import BadValueError, Reader, arithmetic, leaf, said, word_of
-from .syntax import Value
-from .words import STARS
 
 
 def measure(left: Measure) -> Reader:

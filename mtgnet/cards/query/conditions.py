@@ -11,9 +11,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from mtgnet.cards.query.tree import Node
 from mtgnet.cards.vocabulary import Rarity, Status
-
-from .tree import Node
 
 
 class Where(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .keys import DIRECTIVES, GROUPS, Directive, Key
+from mtgnet.cards.query.keys import DIRECTIVES, GROUPS, Directive, Key
 
 _INTRODUCTION = """\
 Cards are found that meet every term. Words alone are looked for in the name.

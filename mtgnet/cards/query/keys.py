@@ -10,12 +10,11 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+from mtgnet.cards.query import amounts as count
+from mtgnet.cards.query import readers as read
+from mtgnet.cards.query.conditions import Measure, Palette, Where
+from mtgnet.cards.query.reading import Reader
 from mtgnet.cards.vocabulary import Status
-
-from . import amounts as count
-from . import readers as read
-from .conditions import Measure, Palette, Where
-from .reading import Reader
 
 COMPARED = ": = != < <= > >="
 MATCHED = ": = !="

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from mtgnet.cards.query import conditions as ask
+from mtgnet.cards.query.conditions import Meaning, Measure, Of, Palette, Where
+from mtgnet.cards.query.tree import Leaf, either, opposite
+from mtgnet.cards.query.words import FINISHES, FLAGS, FRAME_EFFECTS, PROMO_TYPES
 from mtgnet.cards.traits import TRAITS
 from mtgnet.cards.vocabulary import Rarity
-
-from . import conditions as ask
-from .conditions import Meaning, Measure, Of, Palette, Where
-from .tree import Leaf, either, opposite
-from .words import FINISHES, FLAGS, FRAME_EFFECTS, PROMO_TYPES
 
 
 def _any(*conditions: ask.Condition) -> Meaning:

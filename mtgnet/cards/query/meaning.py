@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from attrs import define, evolve, field, frozen
 
-from . import readers, syntax
-from .conditions import Meaning
-from .keys import BY_NAME, DIRECTIVE_BY_NAME, NAMES, Directive, Key
-from .near import nearest
-from .reading import BadValueError
-from .syntax import Term, Value
-from .tree import both, mapped
+from mtgnet.cards.query import readers, syntax
+from mtgnet.cards.query.conditions import Meaning
+from mtgnet.cards.query.keys import BY_NAME, DIRECTIVE_BY_NAME, NAMES, Directive, Key
+from mtgnet.cards.query.near import nearest
+from mtgnet.cards.query.reading import BadValueError
+from mtgnet.cards.query.syntax import Term, Value
+from mtgnet.cards.query.tree import both, mapped
 
 
 @frozen

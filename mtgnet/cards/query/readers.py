@@ -10,16 +10,23 @@ import re
 
 from mtgnet.cards.colours import mask
 from mtgnet.cards.names import fold, key
-from mtgnet.cards.vocabulary import Status
-
-from . import conditions as ask
-from .conditions import Meaning, Of, Palette, Where
-from .kinds import KINDS
-from .patterns import BadPatternError, translated
-from .reading import BadValueError, Reader, arithmetic, leaf, said, unknown, word_of, words_of
-from .syntax import Value
-from .tree import either, opposite
-from .words import (
+from mtgnet.cards.query import conditions as ask
+from mtgnet.cards.query.conditions import Meaning, Of, Palette, Where
+from mtgnet.cards.query.kinds import KINDS
+from mtgnet.cards.query.patterns import BadPatternError, translated
+from mtgnet.cards.query.reading import (
+    BadValueError,
+    Reader,
+    arithmetic,
+    leaf,
+    said,
+    unknown,
+    word_of,
+    words_of,
+)
+from mtgnet.cards.query.syntax import Value
+from mtgnet.cards.query.tree import either, opposite
+from mtgnet.cards.query.words import (
     BORDERS,
     COLOURLESS,
     COLOURS,
@@ -31,6 +38,7 @@ from .words import (
     MULTICOLOURED,
     RARITIES,
 )
+from mtgnet.cards.vocabulary import Status
 
 
 def text(where: Where, *aliases: tuple[str, str]) -> Reader:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from mtgnet.cards.names import fold
-
-from . import conditions as ask
-from .conditions import Meaning
-from .near import nearest
-from .syntax import Value
-from .tree import Leaf, opposite
+from mtgnet.cards.query import conditions as ask
+from mtgnet.cards.query.conditions import Meaning
+from mtgnet.cards.query.near import nearest
+from mtgnet.cards.query.syntax import Value
+from mtgnet.cards.query.tree import Leaf, opposite
 
 Reader = Callable[[str, Value], Meaning]
 

@@ -21,7 +21,7 @@ from lark import (
     v_args,
 )
 
-from .tree import And, Leaf, Node, Not, Or, both, either, opposite
+from mtgnet.cards.query.tree import And, Leaf, Node, Not, Or, both, either, opposite
 
 LONGEST = 2000
 """The most characters that a query may have."""

@@ -75,7 +75,7 @@ FINISHES = ("foil", "nonfoil", "etched", "glossy")
 FLAGS = frozenset(
     """
     promo reprint digital fullart textless booster oversized variation story
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """The yes-or-no columns of a printing."""
 
@@ -85,7 +85,7 @@ FRAME_EFFECTS = frozenset(
     compasslanddfc originpwdfc mooneldrazidfc waxingandwaningmoondfc showcase extendedart
     companion etched snow lesson shatteredglass convertdfc fandfc upsidedowndfc spree
     fullart enchantment vehicle placeholderimage borderless
-    """.split()  # noqa: SIM905
+    """.split()
 )
 PROMO_TYPES = frozenset(
     """
@@ -103,7 +103,7 @@ PROMO_TYPES = frozenset(
     storechampionship surgefoil textured thick themepack tourney universesbeyond
     upsidedown upsidedownback vault wizardsplaynetwork startercollection starterdeck
     ampersand commanderparty
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 STARS = frozenset({"*", "x", "?"})

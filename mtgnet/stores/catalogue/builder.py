@@ -22,7 +22,7 @@ _BATCH = 2_000
 Legalities = tuple[tuple[str, Status], ...]
 
 
-class Repeated(Exception):  # noqa: N818 (it tells of a record, not of a fault of ours)
+class Repeated(Exception):
     """A printing came with an id that was there already, and was left out; the text names it."""
 
 

@@ -41,7 +41,7 @@ _PACKED = {
 }
 
 
-class BadFile(Exception):  # noqa: N818 (it tells of a file, not of a fault of ours)
+class BadFile(Exception):
     """A file cannot be used; the text says why and what to do, without the file's name."""
 
 

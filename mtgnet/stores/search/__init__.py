@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from .finding import Found, Hit, TooSlowError, find, names, page
+from mtgnet.stores.search.finding import Found, Hit, TooSlowError, find, names, page
 
 __all__ = ["Found", "Hit", "TooSlowError", "find", "names", "page"]

@@ -12,8 +12,7 @@ from mtgnet.cards.query import conditions as ask
 from mtgnet.cards.query.conditions import Measure, Of, Where
 from mtgnet.cards.vocabulary import Finish, Game
 from mtgnet.stores.catalogue.schema import card, face, mana_symbol, printing, rules
-
-from .portable import holds
+from mtgnet.stores.search.portable import holds
 
 Expression: TypeAlias = ColumnElement[bool]
 OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {

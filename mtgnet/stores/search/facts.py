@@ -9,8 +9,7 @@ from sqlalchemy import Connection, or_, select
 from mtgnet.cards.names import key
 from mtgnet.cards.query.near import nearest
 from mtgnet.stores.catalogue.schema import card, card_set, meta, set_alias
-
-from .portable import holds
+from mtgnet.stores.search.portable import holds
 
 
 def set_codes(connection: Connection, word: str) -> list[str]:

@@ -18,13 +18,12 @@ from mtgnet.cards.query.conditions import Of, Says
 from mtgnet.cards.query.tree import leaves
 from mtgnet.cards.vocabulary import Rarity
 from mtgnet.stores.catalogue.schema import card, face, printing
-
-from .deadline import TooSlowError, deadline
-from .expressions import Expression
-from .extras import named
-from .ordering import OF_PRINTINGS, best_first, sorting
-from .portable import among, listed
-from .sql import Compiler, on_printing
+from mtgnet.stores.search.deadline import TooSlowError, deadline
+from mtgnet.stores.search.expressions import Expression
+from mtgnet.stores.search.extras import named
+from mtgnet.stores.search.ordering import OF_PRINTINGS, best_first, sorting
+from mtgnet.stores.search.portable import among, listed
+from mtgnet.stores.search.sql import Compiler, on_printing
 
 __all__ = ["Found", "Hit", "TooSlowError", "find", "names", "page"]
 

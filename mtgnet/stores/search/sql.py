@@ -41,9 +41,8 @@ from mtgnet.stores.catalogue.schema import (
     rules,
     trait,
 )
-
-from . import facts
-from .expressions import (
+from mtgnet.stores.search import facts
+from mtgnet.stores.search.expressions import (
     OPERATORS,
     PRICES,
     Expression,
@@ -56,8 +55,8 @@ from .expressions import (
     says,
     some_face,
 )
-from .portable import among, holds
-from .texts import matching
+from mtgnet.stores.search.portable import among, holds
+from mtgnet.stores.search.texts import matching
 
 _OF_PRINTINGS = (
     ask.Rarer,

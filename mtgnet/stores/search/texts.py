@@ -15,8 +15,7 @@ from itertools import accumulate
 from sqlalchemy import ColumnElement, Connection, select
 
 from mtgnet.cards.query.patterns import Pattern, compiled
-
-from .portable import listed
+from mtgnet.stores.search.portable import listed
 
 _BETWEEN = "\n\x1e\n"
 _PER_BATCH = 2048

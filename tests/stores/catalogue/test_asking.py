@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_twisted
+from conftest import NOW
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock, deferLater
@@ -20,7 +21,6 @@ from mtgnet.stores.catalogue import loader, starter
 from mtgnet.stores.catalogue.asking import Shown, card_named
 from mtgnet.stores.catalogue.reader import Catalogue, NoCatalogueError
 from mtgnet.stores.catalogue.shelf import Shelf
-from tests.conftest import NOW
 
 
 @pytest.mark.parametrize(

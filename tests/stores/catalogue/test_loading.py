@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import NOW
 from sqlalchemy import func, select
 
 from mtgnet.cards import starter as starter_cards
 from mtgnet.stores.catalogue import loader, schema
 from mtgnet.stores.catalogue.loader import LoadError, Report
 from mtgnet.stores.catalogue.reader import Catalogue
-from tests.conftest import NOW
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in starter_cards.cards().read_text(encoding="utf-8").splitlines()

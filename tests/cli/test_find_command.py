@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from mtgnet.cli_find import FROM_INPUT, find
+from mtgnet.cli.catalogue.find import FROM_INPUT, find
 
 
 @pytest.fixture

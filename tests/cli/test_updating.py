@@ -23,7 +23,7 @@ from twisted.web.server import NOT_DONE_YET, Site
 from zope.interface import implementer
 
 from mtgnet.cards import starter as starter_cards
-from mtgnet.cli_update import Update
+from mtgnet.cli.catalogue.update import Update
 from mtgnet.polite import FetchError, Pace, Polite
 from mtgnet.stores.catalogue.loader import LoadError
 from mtgnet.stores.catalogue.reader import Catalogue

@@ -22,6 +22,7 @@ from twisted.web.client import Agent
 from twisted.web.iweb import IAgent
 
 from mtgnet.polite import FetchError, Pace, Polite
+from mtgnet.scryfall import BASE as BASE
 from mtgnet.scryfall import Bulk, Packed, Scryfall, download
 from mtgnet.stores.catalogue import loader, starter
 from mtgnet.stores.catalogue.loader import LoadError, Report, Source

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mtgnet import cli
 from mtgnet.cards import starter as starter_cards
-from mtgnet.cli_catalogue import main
 
 LINES = starter_cards.cards().read_text(encoding="utf-8").splitlines()
 
@@ -20,6 +20,10 @@ def some_cards(tmp_path: Path) -> Path:
     path = tmp_path / "some.json"
     path.write_text("[\n" + ",\n".join(LINES[:40]) + "\n]", encoding="utf-8")
     return path
+
+
+def main(argv: list[str], data: Path) -> int:
+    return cli.main(["catalogue", "--data", str(data), *argv])
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
@@ -67,12 +71,41 @@ def test_a_bad_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "bad.json: it is not JSON" in told.err
 
 
-@pytest.mark.parametrize("argv", [[], ["load"], ["frobnicate"], ["load", "--largest", "x", "f"]])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["load"],
+        ["frobnicate"],
+        ["load", "--largest", "x", "f"],
+        ["find"],
+        ["find", "--sets", "m10"],
+    ],
+)
 def test_wrong_usage(tmp_path: Path, argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(argv, tmp_path) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("mtgnet: ")
+    assert told.err.endswith("mtgnet catalogue --help tells the flags\n")
+
+
+@pytest.mark.parametrize("command", ["load", "update", "status", "names", "find"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(argv, tmp_path)
-    assert ended.value.code == 2
-    assert "usage: mtgnet catalogue" in capsys.readouterr().err
+        cli.main(["catalogue", command, "--help"])
+    assert ended.value.code == 0
+    assert f"mtgnet catalogue {command}" in capsys.readouterr().out
+
+
+def test_the_data_directory_may_come_last(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "elsewhere"
+    assert cli.main(["catalogue", "status", "--data", str(place)]) == 0
+    assert cli.main(["catalogue", "find", "bolt", f"--data={place}"]) == 0
+    assert capsys.readouterr().out.endswith("\nLightning Bolt\n")
+    assert (place / "starter.db").exists()
 
 
 def test_names(
@@ -117,8 +150,3 @@ def test_find(
 ) -> None:
     assert main(["find", *argv], tmp_path) == 0
     assert capsys.readouterr().out.splitlines() == found
-
-
-def test_find_needs_a_query(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["find"], tmp_path) != 0
-    assert capsys.readouterr().err
