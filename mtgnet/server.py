@@ -9,7 +9,10 @@ from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IProtocolFactory, IReactorTime
 from twisted.logger import Logger
 
+from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.library import Library
+from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.people import People
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
@@ -42,7 +45,9 @@ class Server:
 
     stop: Callable[[], None]
 
-    def __init__(self, settings: Settings, data: Path, clock: IReactorTime) -> None:
+    def __init__(
+        self, settings: Settings, data: Path, clock: IReactorTime, library: Library
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._factories: list[LineFactory] = []
@@ -50,9 +55,10 @@ class Server:
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
-                Chat(self.hub),
+                Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 People(self.hub),
+                Cards(library, settings.cards.page_lines),
                 ServerCommands(self.hub, JSON, self._somebody_quit),
             ]
         )

@@ -30,7 +30,7 @@ from typed_settings.dict_utils import merge_settings, set_path
 from typed_settings.types import LoadedSettings, LoadedValue, LoaderMeta, OptionInfo, OptionList
 
 from mtgnet import listening
-from mtgnet.core.limits import Limits, Rooms
+from mtgnet.core.limits import Cards, Limits, Rooms
 
 PREFIX = "MTGNET_"
 DEFAULT = "default"
@@ -64,6 +64,7 @@ class Settings:
     )
     limits: Limits = attrs.field(factory=Limits)
     rooms: Rooms = attrs.field(factory=Rooms)
+    cards: Cards = attrs.field(factory=Cards)
 
 
 class SettingsError(Exception):

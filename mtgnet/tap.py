@@ -7,11 +7,13 @@ so that whatever would stop the start is told on the terminal; nothing that a fo
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
 from collections.abc import Generator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +28,9 @@ from mtgnet import __version__
 from mtgnet.listening import ListeningError, ListeningService, parse, probe
 from mtgnet.server import Server
 from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
+from mtgnet.stores.catalogue.library import Library
+from mtgnet.stores.catalogue.shelf import Shelf
+from mtgnet.stores.catalogue.starter import FILE, open_starter
 
 _log = Logger()
 
@@ -115,10 +120,15 @@ def makeService(options: Options) -> Service:
         probe(listeners)
     except (DirectoryError, ListeningError) as why:
         refuse(str(why))
-    server = Server(settings, options.data, reactor)
+    shelf = _shelf(options.data, reactor)
+    server = Server(settings, options.data, reactor, Library(shelf))
     server.stop = partial(_stop, reactor)
     listening = ListeningService(reactor, listeners, server.factory)
-    return Daemon(reactor, options, server, listening)
+    return Daemon(reactor, options, server, listening, shelf)
+
+
+def _shelf(data: Path, reactor: Any) -> Shelf:
+    return Shelf(data / FILE, lambda: open_starter(data, datetime.now(UTC)), reactor, reactor)
 
 
 def _stop(reactor: Any) -> None:
@@ -153,12 +163,18 @@ class Daemon(Service):
     """The running server: opens the ports, and on the stop closes them and says goodbye."""
 
     def __init__(
-        self, reactor: Any, options: Options, server: Server, listening: ListeningService
+        self,
+        reactor: Any,
+        options: Options,
+        server: Server,
+        listening: ListeningService,
+        shelf: Shelf,
     ) -> None:
         self._reactor = reactor
         self._options = options
         self._server = server
         self._listening = listening
+        self._shelf = shelf
 
     def privilegedStartService(self) -> None:
         """Open the ports; what no probe has foreseen ends the process with a line."""
@@ -172,6 +188,9 @@ class Daemon(Service):
     def startService(self) -> None:
         """Begin to serve."""
         super().startService()
+        self._shelf.start()
+        # What is there by now stays; a collector that looks at it again and again makes all wait.
+        gc.freeze()
         self._listening.startService()
         self._reactor.addSystemEventTrigger("before", "shutdown", let_signals_kill)
 
@@ -182,6 +201,7 @@ class Daemon(Service):
         _log.info("Closing; a second Ctrl+C ends at once")
         yield self._listening.stopService()
         yield self._server.close()
+        self._shelf.stop()
         _log.info("Closed")
 
     def _introduce(self) -> None:

@@ -23,9 +23,11 @@ from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
+from mtgnet.commands.library import Library
 from mtgnet.frontends.lines import LineProtocol
 from mtgnet.server import Server
 from mtgnet.settings import Settings
+from mtgnet.stores.catalogue.still import starter_library
 
 
 @implementer(IHalfCloseableDescriptor)
@@ -206,11 +208,16 @@ class Client:
 
 
 class Meeting:
-    """A whole server in memory; `stopped` tells whether it has asked to be stopped."""
+    """A whole server in memory; `stopped` tells whether it has asked to be stopped.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    Unless another `library` is given, its cards are those of the starter set.
+    """
+
+    def __init__(self, settings: Settings | None = None, library: Library | None = None) -> None:
         self.clock = Clock()
-        self.server = Server(settings or Settings(), Path("/nonexistent"), self.clock)
+        self.server = Server(
+            settings or Settings(), Path("/nonexistent"), self.clock, library or starter_library()
+        )
         self.server.stop = self._stop
         self.stopped = False
         self._factories: dict[str, Any] = {}

@@ -16,9 +16,12 @@ PACKAGE = CHECKOUT / "mtgnet"
 ALLOWED = {
     "core": (
         "attrs",
+        "mtgnet.cards.answers",
+        "mtgnet.cards.records",
         "automat",
         "confusable_homoglyphs",
         "precis_i18n",
+        "rapidfuzz",
         "wcwidth",
         "twisted.internet.defer",
         "twisted.internet.interfaces",
@@ -27,7 +30,13 @@ ALLOWED = {
         "zope.interface",
     ),
     "cards": ("attrs", "lark", "rapidfuzz", "wcwidth", "re2"),
-    "commands": ("attrs", "mtgnet.core", "mtgnet.cards"),
+    "commands": (
+        "attrs",
+        "mtgnet.core",
+        "mtgnet.cards",
+        "twisted.internet.defer",
+        "twisted.logger",
+    ),
     "stores": (
         "attrs",
         "alembic",
@@ -45,7 +54,7 @@ ALLOWED = {
         "twisted.python.threadpool",
     ),
     "accounts": ("attrs", "argon2", "mtgnet.core", "twisted.cred", "zope.interface"),
-    "frontends": ("attrs", "autobahn", "mtgnet.core", "twisted", "zope.interface"),
+    "frontends": ("attrs", "autobahn", "mtgnet.cards", "mtgnet.core", "twisted", "zope.interface"),
 }
 EVERYWHERE = ("mtgnet.__init__", *sys.stdlib_module_names)
 HANDS_IN_THE_REACTOR = ("tap", "cli")

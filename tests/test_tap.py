@@ -20,6 +20,7 @@ from twisted.python.usage import UsageError
 from mtgnet.listening import MODES, ListeningService, parse
 from mtgnet.server import Server
 from mtgnet.settings import Settings
+from mtgnet.stores.catalogue.still import starter_library
 from mtgnet.tap import (
     Daemon,
     DirectoryError,
@@ -115,7 +116,7 @@ def test_the_descriptor_limit_is_raised_to_the_hard_one() -> None:
 
 
 def test_every_mode_of_a_listener_has_a_factory(tmp_path: Path) -> None:
-    server = Server(Settings(), tmp_path, MemoryReactorClock())
+    server = Server(Settings(), tmp_path, MemoryReactorClock(), starter_library())
     assert all(server.factory(mode) for mode in MODES)
 
 
@@ -133,6 +134,14 @@ class SlowServer:
         return self.closing
 
 
+class NoShelf:
+    """A catalogue that nobody asks."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 Slow = tuple[Daemon, SlowServer, MemoryReactorClock]
 
 
@@ -141,7 +150,7 @@ def slow() -> Slow:
     reactor, server = MemoryReactorClock(), SlowServer()
     listening = ListeningService(reactor, [parse("tcp:6677")], server.factory)
     options = parsed("--data", ".")
-    daemon = Daemon(reactor, options, server, listening)  # type: ignore[arg-type]
+    daemon = Daemon(reactor, options, server, listening, NoShelf())  # type: ignore[arg-type]
     daemon.privilegedStartService()
     daemon.startService()
     return daemon, server, reactor

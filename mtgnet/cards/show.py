@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from wcwidth import wcswidth
 
+from mtgnet.cards.answers import Hit
 from mtgnet.cards.records import Card, CardSet, Face, Printing
 from mtgnet.cards.vocabulary import Status, words
 
@@ -60,6 +61,14 @@ def one_line(card: Card, printing: Printing | None = None, width: int = WIDTH) -
     return shortened("  ".join(part for part in [*head, text] if part), width)
 
 
+def hit_line(hit: Hit, width: int = WIDTH) -> str:
+    """A line of a search: name, cost, type, size, and where it was printed."""
+    printed = f"[{hit.set_code.upper()} {hit.number}]" if hit.set_code else ""
+    size = f"{hit.power}/{hit.toughness}" if hit.power else hit.loyalty or hit.defense or ""
+    parts = [hit.name, hit.mana_cost, hit.type_line, size, printed]
+    return shortened("  ".join(part for part in parts if part), width)
+
+
 def printing_line(printing: Printing, width: int = WIDTH) -> str:
     """A printing in one line: set, number, rarity, day, finishes, language, prices."""
     parts = [
@@ -81,7 +90,7 @@ def set_line(of: CardSet, width: int = WIDTH) -> str:
         of.name,
         of.released_at or "",
         (of.type or "").replace("_", " "),
-        f"{of.printings} printings",
+        f"{of.printings} printing{'' if of.printings == 1 else 's'}",
     ]
     return shortened("  ".join(part for part in parts if part), width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtgnet.commands.mentions import Mentions
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
 from mtgnet.core.hub import Hub
@@ -18,18 +19,22 @@ class Chat(Group):
 
     title = "Talk"
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, mentions: Mentions | None = None) -> None:
         self._hub = hub
+        self._mentions = mentions
 
     @command(
         "say",
         takes=(_TEXT,),
         summary="Say it in your current room, as a bare line does",
-        help="Everybody in the room hears it but you. //x says /x.",
+        help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
+        " the room of that card, [[?t:goblin r:m]] of the first that a search finds.",
     )
     def say(self, session: Session, text: str) -> None:
         """Say it in the current room."""
         self._hub.say(session, text)
+        if "[[" in text and self._mentions is not None and session.current is not None:
+            self._mentions.answer(session.current, text)
 
     @command(
         "me",

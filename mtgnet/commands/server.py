@@ -83,14 +83,20 @@ class Server(Group):
         limits = self._hub.limits
         up = timedelta(seconds=int(self._hub.clock.seconds() - self._since))
         people, rooms = len(self._hub.people), len(self._hub.rooms)
-        facts = (
+        facts = [
             ("running", f"{up} (h:mm:ss)"),
-            ("here", f"{people} people, {rooms} rooms"),
+            ("here", f"{_counted(people, 'person', 'people')}, {_counted(rooms, 'room', 'rooms')}"),
             ("lines", f"at most {limits.line_bytes} bytes" if limits.line_bytes else "any length"),
             ("rate", _rate(limits.lines_per_second, limits.burst)),
             ("kept", "nothing: what is said is relayed, not stored"),
-        )
-        return About(__version__, LINK, facts)
+            *(fact for group in session.table.groups for fact in group.told()),
+        ]
+        return About(__version__, LINK, tuple(facts))
+
+    @command("more", summary="Show the next page", help="An empty line does the same.")
+    def more(self, session: Session) -> Result:
+        """Show the next page of what was asked for last."""
+        return session.next_page()
 
     @command("ping", summary="Hear whether the server is there")
     def ping(self, session: Session) -> Pong:
@@ -123,6 +129,10 @@ class Server(Group):
 
 def _names(group: GroupFacts) -> str:
     return ", ".join(each.name for each in group.commands)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _rate(lines_per_second: int, burst: int) -> str:

@@ -23,7 +23,7 @@ class Refusal(Exception):
         self.why = why
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Event:
     """Something that happened; `kind` names it on the wire."""
 

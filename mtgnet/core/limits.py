@@ -17,6 +17,11 @@ def _not_negative(_record: object, _field: attrs.Attribute[int], value: int) -> 
         raise ValueError("must be 0 (no limit) or more")
 
 
+def _page_lines(_record: object, _field: attrs.Attribute[int], value: int) -> None:
+    if not 1 <= value <= 100:
+        raise ValueError("must be from 1 to 100")
+
+
 def _networks(_record: object, _field: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
     wrong = [text for text in value if not _is_network(text)]
     if wrong:
@@ -58,6 +63,17 @@ class Limits:
     rooms: int = _number(10_000, "rooms on the whole server")
     rooms_per_person: int = _number(100, "rooms that one person may be in")
     people_per_room: int = _number(0, "people in one room")
+
+
+@attrs.frozen(kw_only=True)
+class Cards:
+    """How cards are shown; the names are those of the `cards` table of the settings."""
+
+    page_lines: int = attrs.field(
+        default=10,
+        validator=_page_lines,
+        metadata={"help": "lines on a page of what /find, /prints and /sets list, 1 to 100"},
+    )
 
 
 @attrs.frozen(kw_only=True)

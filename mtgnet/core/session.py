@@ -53,6 +53,14 @@ class _Question:
     answer: Callable[[bool], Result]
 
 
+@attrs.frozen
+class _More:
+    """The next page of what was asked for."""
+
+    until: float
+    page: Callable[[], Result]
+
+
 @attrs.define(eq=False)
 class Session:
     """One connection's person: name, rooms, preferences, and the mode for bare lines.
@@ -81,6 +89,7 @@ class Session:
     ended: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
+    _more: _More | None = None
 
     def __attrs_post_init__(self) -> None:
         self.hub.name_guest(self)
@@ -170,7 +179,7 @@ class Session:
     def _bare(self, text: str) -> Result:
         mode = self.mode.name
         if mode != "echo" and (not text or text.isspace()):
-            return None
+            return self._blank()
         if mode == "say":
             hint = _HINTS.get(text.strip().lower())
             if hint:
@@ -237,6 +246,23 @@ class Session:
             why = f"Pick a number from 1 to {offer.size}, or say it with /say {number}."
             raise Refusal("no-such-choice", why)
         return offer.pick(number - 1)
+
+    def more(self, page: Callable[[], Result]) -> None:
+        """Let /more, or an empty line, be answered by `page`."""
+        self._more = _More(self.hub.clock.seconds() + PATIENCE, page)
+
+    def next_page(self) -> Result:
+        """Answer with the next page; raises `Refusal` if there is none."""
+        more, self._more = self._more, None
+        if more is None or self.hub.clock.seconds() > more.until:
+            raise Refusal("no-more", "There is nothing more to show.")
+        return more.page()
+
+    def _blank(self) -> Result:
+        more = self._more
+        if more is None or self.hub.clock.seconds() > more.until:
+            return None
+        return self.next_page()
 
     def ask(self, answer: Callable[[bool], Result]) -> None:
         """Let the next /yes or /no be passed to `answer`."""

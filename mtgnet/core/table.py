@@ -7,11 +7,12 @@ reference in the documentation.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.events import CommandFacts, Event, GroupFacts, Refusal
@@ -26,6 +27,8 @@ Handler: TypeAlias = Callable[..., Result]
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 _DECLARATION = "__command__"
+# In a name of so many letters, more than one slip makes another word.
+_SHORT = 4
 
 
 @attrs.frozen
@@ -138,6 +141,10 @@ class Group:
 
     title: str
 
+    def told(self) -> list[tuple[str, str]]:
+        """Return what /about tells of the group's subject: pairs of a word and what it is."""
+        return []
+
     def commands(self) -> Iterator[Command]:
         """Yield the group's commands in the order in which they are declared."""
         for attribute, member in vars(type(self)).items():
@@ -169,9 +176,8 @@ class Table:
     def nearest(self, name: str) -> Command | None:
         """Return the command whose name is most like `name`, or None if none is like it."""
         name = name.lower()
-        near = difflib.get_close_matches(name, self._found, 3, 0.5)
-        # Of /join and /json, the first is what /jion was to be.
-        near.sort(key=lambda each: sorted(each) != sorted(name))
+        slips = 1 if len(name) <= _SHORT else 2
+        near = process.extractOne(name, list(self._found), scorer=OSA.distance, score_cutoff=slips)
         return self._found[near[0]] if near else None
 
     def modes(self) -> list[str]:

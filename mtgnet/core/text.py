@@ -31,18 +31,19 @@ _LOOSE_JOINERS = re.compile(
 )
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED_UP = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_BLANKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Return `text` as it may be shown to anybody: one line without anything that acts or hides.
 
-    Escape sequences go as a whole, a tab becomes a blank, a lone surrogate becomes U+FFFD. The
-    result encodes as UTF-8, and cleaning it again changes nothing.
+    Escape sequences go as a whole, a tab or a line's end becomes a blank, a lone surrogate becomes
+    U+FFFD. The result encodes as UTF-8, and cleaning it again changes nothing.
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _SEQUENCES.sub("", text).replace("\t", " ")
+    text = _BLANKS.sub(" ", _SEQUENCES.sub("", text))
     text = _SURROGATES.sub("\ufffd", text)
     # Joiners come second: what kept them company may have gone.
     text = _LOOSE_JOINERS.sub("", _HIDDEN.sub("", text))

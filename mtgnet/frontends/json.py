@@ -18,6 +18,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
+from mtgnet.frontends.facts import plain
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -74,18 +75,10 @@ def _line(facts: dict[str, Any]) -> bytes:
 def _object(event: Event) -> dict[str, Any]:
     facts: dict[str, Any] = {"event": event.kind}
     for field in attrs.fields(type(event)):
-        facts[field.name] = _value(getattr(event, field.name))
+        facts[field.name] = plain(getattr(event, field.name))
     if "at" in facts:
         facts["at"] = _moment(facts["at"])
     return facts
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_value(each) for each in value]
-    if attrs.has(type(value)):
-        return attrs.asdict(value, value_serializer=lambda _, __, each: _value(each))
-    return value
 
 
 def _moment(at: float) -> str:

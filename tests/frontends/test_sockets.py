@@ -33,6 +33,7 @@ from mtgnet.frontends import lines
 from mtgnet.frontends.outlet import Outlet, StraightOutlet
 from mtgnet.server import Server
 from mtgnet.settings import Settings
+from mtgnet.stores.catalogue.still import starter_library
 
 PATIENCE = 20.0
 
@@ -146,7 +147,7 @@ class Running:
 
 @asynccontextmanager
 async def running(settings: Settings | None = None) -> AsyncIterator[Running]:
-    server = Server(settings or Settings(), Path("/nonexistent"), reactor)
+    server = Server(settings or Settings(), Path("/nonexistent"), reactor, starter_library())
     factories = {mode: server.factory(mode) for mode in ("lines", "json", "echo")}
     listen = partial(reactor.listenTCP, 0, interface="127.0.0.1")
     ports = {mode: listen(factory) for mode, factory in factories.items()}
@@ -213,7 +214,7 @@ async def test_who_half_closes_gets_the_whole_answer() -> None:
         caller.transport.loseWriteConnection()
         await until(lambda: caller.lost, "the end")
         assert b"  STRASSE\r\n" in caller.data
-        assert caller.data.endswith(b"stored\r\n")
+        assert caller.data.endswith(b"starter set, 2026-06-26\r\n")
 
 
 @pytest_twisted.ensureDeferred

@@ -16,13 +16,14 @@ from typing import NoReturn, TextIO
 from tqdm import tqdm
 from twisted.python import usage
 
+from mtgnet.cards.answers import About, Shown
 from mtgnet.cli.catalogue import find, update
 from mtgnet.cli.command import Command
 from mtgnet.stores.catalogue import loader, starter
-from mtgnet.stores.catalogue.asking import Shown, card_named
+from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.files import LARGEST, Progress
 from mtgnet.stores.catalogue.loader import LoadError, Report, Source
-from mtgnet.stores.catalogue.reader import About, NoCatalogueError
+from mtgnet.stores.catalogue.reader import NoCatalogueError
 
 _REASONS = 10
 

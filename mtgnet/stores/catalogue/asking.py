@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
-
-from mtgnet.cards.lookup import Answer, Found, How, Named, Nothing, Ties, readings
+from mtgnet.cards.answers import Shown
+from mtgnet.cards.lookup import Answer, Found, How, Nothing, Ties, readings
 from mtgnet.cards.names import key
-from mtgnet.cards.records import Card, Printing
 from mtgnet.stores.catalogue.reader import Catalogue
-
-
-@attrs.frozen
-class Shown:
-    """A card to show, with the printing that was named or stands for it.
-
-    `asked` says whether that printing was named. `namesakes` are other cards of the same name.
-    """
-
-    card: Card
-    printing: Printing | None
-    how: How
-    asked: bool = False
-    namesakes: tuple[Named, ...] = ()
 
 
 def card_named(catalogue: Catalogue, text: str) -> Shown | Ties | Nothing:

@@ -14,18 +14,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import attrs
 from sqlalchemy import Column, Engine, Select, create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
+from mtgnet.cards.answers import About
 from mtgnet.cards.lookup import UNRANKED, Named, NameIndex
 from mtgnet.cards.names import key
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.stores.catalogue import records, schema
-
-STARTER = "starter set"
-"""What a catalogue that came with the program names as its source."""
 
 _SETS_SHOWN = 1000
 _CONNECTIONS = 6
@@ -34,31 +31,6 @@ _TEXTS = ("flavor_text", "flavor_name", "printed_name", "printed_type_line", "pr
 
 class NoCatalogueError(Exception):
     """There is no catalogue that can be read; the text says why and what to do."""
-
-
-@attrs.frozen(kw_only=True)
-class About:
-    """What a catalogue is: where it came from and how much is in it.
-
-    `dated` is the ISO day that its prices are of, `newest` the newest release in it, `loaded_at`
-    an ISO time. `formats` are all formats that it tells of; `version` is what the source calls it.
-    """
-
-    source: str
-    dated: str
-    loaded_at: str
-    newest: str
-    cards: int
-    printings: int
-    sets: int
-    formats: tuple[str, ...] = ()
-    has_keywords: bool = True
-    version: str = ""
-
-    @property
-    def is_starter(self) -> bool:
-        """Whether this is only the starter set."""
-        return self.source == STARTER
 
 
 class Catalogue:

@@ -28,12 +28,13 @@ T = TypeVar("T")
 
 
 class Shelf:
-    """Holds the newest catalogue at `path`; `current` is it.
+    """Holds the newest catalogue at `path`; `current` is it, from `start` on.
 
     `fallback` opens the catalogue to use while there is none that can be read (the starter set).
     """
 
     log = Logger()
+    current: Catalogue
 
     def __init__(
         self,
@@ -48,7 +49,6 @@ class Shelf:
         self._watch.clock = clock
         self._refused: Stamp | None = None
         self._asking: Counter[Catalogue] = Counter()
-        self.current = self._open()
 
     def _open(self) -> Catalogue:
         try:
@@ -60,7 +60,8 @@ class Shelf:
             return self._fallback()
 
     def start(self) -> None:
-        """Start the threads and the watch over the file."""
+        """Open the catalogue, and start the threads and the watch over the file."""
+        self.current = self._open()
         self._pool.start()
         self._watch.start(_EVERY, now=False)
 

@@ -8,8 +8,9 @@ from importlib.resources import as_file
 from pathlib import Path
 
 from mtgnet.cards import starter
+from mtgnet.cards.answers import STARTER
 from mtgnet.stores.catalogue import loader
-from mtgnet.stores.catalogue.reader import STARTER, Catalogue, NoCatalogueError
+from mtgnet.stores.catalogue.reader import Catalogue, NoCatalogueError
 
 DATED = "2026-06-26"
 """The day by which the starter set's facts are right."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
-from mtgnet.stores.search.finding import Found, Hit, TooSlowError, find, names, page
+from mtgnet.cards.answers import Hit
+from mtgnet.stores.search.finding import Found, TooSlowError, find, names, page
 
 __all__ = ["Found", "Hit", "TooSlowError", "find", "names", "page"]

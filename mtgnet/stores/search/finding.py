@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import converters, field, frozen
+from attrs import frozen
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
+from mtgnet.cards.answers import Hit
 from mtgnet.cards.query import Complaint, Query, parse
 from mtgnet.cards.query.conditions import Of, Says
 from mtgnet.cards.query.tree import leaves
-from mtgnet.cards.vocabulary import Rarity
 from mtgnet.stores.catalogue.schema import card, face, printing
 from mtgnet.stores.search.deadline import TooSlowError, deadline
 from mtgnet.stores.search.expressions import Expression
@@ -48,31 +48,6 @@ class Found:
     def total(self) -> int:
         """How many were found."""
         return len(self.ids)
-
-
-@frozen
-class Hit:
-    """One line of a page: a card and the printing to show, if the catalogue has printings."""
-
-    card_id: int
-    oracle_id: str
-    name: str
-    mana_cost: str
-    type_line: str
-    power: str | None
-    toughness: str | None
-    loyalty: str | None
-    defense: str | None
-    printing_id: int | None
-    scryfall_id: str | None
-    set_code: str | None
-    number: str | None
-    rarity: Rarity | None = field(converter=converters.optional(Rarity))
-    lang: str | None
-    released_at: str | None
-    usd: float | None
-    eur: float | None
-    tix: float | None
 
 
 def find(

@@ -1,0 +1,95 @@
+"""What is told of cards. The facts are the records of `mtgnet.cards`."""
+
+from __future__ import annotations
+
+import attrs
+
+from mtgnet.cards.answers import Hit
+from mtgnet.cards.records import Card, CardSet, Printing
+from mtgnet.core.events import Event
+
+
+@attrs.frozen(eq=False)
+class CardShown(Event):
+    """A card, with the printing that was named or stands for it; its prices are of `dated`.
+
+    `nearly` tells that its name is not what was typed; `namesakes` counts others of its name.
+    """
+
+    kind = "card"
+    card: Card
+    printing: Printing | None
+    dated: str
+    nearly: bool = False
+    namesakes: int = 0
+
+
+@attrs.frozen(eq=False)
+class CardMentioned(Event):
+    """A card that was mentioned in a room; `card` None: there is none called `asked`."""
+
+    kind = "card-mentioned"
+    room: str
+    asked: str
+    card: Card | None
+    printing: Printing | None
+
+
+@attrs.frozen(eq=False)
+class CardsMentioned(Event):
+    """The first cards that a search mentioned in a room found, out of `total`."""
+
+    kind = "cards-mentioned"
+    room: str
+    asked: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@attrs.frozen(eq=False)
+class CardsFound(Event):
+    """A page of what a search found, from number `first` of `total` on.
+
+    `complaints` tell of terms that were left out; `starter` that only the starter set was searched.
+    """
+
+    kind = "cards"
+    query: str
+    total: int
+    first: int
+    hits: tuple[Hit, ...]
+    complaints: tuple[str, ...]
+    starter: bool
+
+
+@attrs.frozen(eq=False)
+class PrintingList(Event):
+    """A page of the printings of a card, the newest first, from number `first` of `total` on.
+
+    Prices are of the day `dated`.
+    """
+
+    kind = "printings"
+    name: str
+    total: int
+    first: int
+    printings: tuple[Printing, ...]
+    dated: str
+
+
+@attrs.frozen(eq=False)
+class SetList(Event):
+    """A page of the sets, the newest first, from number `first` of `total` on."""
+
+    kind = "sets"
+    total: int
+    first: int
+    sets: tuple[CardSet, ...]
+
+
+@attrs.frozen(eq=False)
+class QueryHelp(Event):
+    """The language of searches, explained in lines."""
+
+    kind = "query-help"
+    lines: tuple[str, ...]

@@ -1,0 +1,91 @@
+"""What the events of cards look like as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from mtgnet.cards import show
+from mtgnet.core import card_events
+from mtgnet.frontends.rendering import WIDTH, render, wrapped
+
+_INSIDE = WIDTH - 2
+
+
+@render.register
+def _(event: card_events.CardShown) -> Iterable[str]:
+    return _card(event)
+
+
+# Wrapping takes longer than all else, and the same few cards are what everybody asks for.
+@lru_cache(maxsize=1024)
+def _card(event: card_events.CardShown) -> tuple[str, ...]:
+    lines = show.card_lines(event.card, event.printing, event.dated, _INSIDE)
+    if event.nearly:
+        lines.insert(0, "(the nearest name)")
+    if event.namesakes:
+        lines.append(f"Others have this name, too: {event.namesakes}.")
+    return tuple(f"  {line}" for line in lines)
+
+
+@render.register
+def _(event: card_events.CardMentioned) -> Iterable[str]:
+    if event.card is None:
+        yield f"* There is no card called {event.asked}."
+    else:
+        yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
+
+
+@render.register
+def _(event: card_events.CardsMentioned) -> Iterable[str]:
+    counted = "1 card" if event.total == 1 else f"{event.total:,} cards"
+    yield f"* {counted} for {event.asked}" + (":" if event.hits else ".")
+    for hit in event.hits:
+        yield f"*   {show.hit_line(hit, WIDTH - 4)}"
+
+
+@render.register
+def _(event: card_events.CardsFound) -> Iterable[str]:
+    for complaint in event.complaints:
+        yield from wrapped(complaint, "  ")
+    if not event.hits:
+        yield "  Nothing is found."
+        if event.starter:
+            yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
+        return
+    yield f"  {_place('card', event.total, event.first, len(event.hits))}"
+    for hit in event.hits:
+        yield f"  {show.hit_line(hit, _INSIDE)}"
+
+
+@render.register
+def _(event: card_events.PrintingList) -> Iterable[str]:
+    if not event.printings:
+        yield f"  Nothing is known of the printings of {event.name}."
+        return
+    place = _place("printing", event.total, event.first, len(event.printings))
+    yield f"  {event.name}, prices of {event.dated}: {place}"
+    for printing in event.printings:
+        yield f"  {show.printing_line(printing, _INSIDE)}"
+
+
+@render.register
+def _(event: card_events.SetList) -> Iterable[str]:
+    yield f"  {_place('set', event.total, event.first, len(event.sets))}"
+    for each in event.sets:
+        yield f"  {show.set_line(each, _INSIDE)}"
+
+
+@render.register
+def _(event: card_events.QueryHelp) -> Iterable[str]:
+    for line in event.lines:
+        yield f"  {line}"
+
+
+def _place(what: str, total: int, first: int, count: int) -> str:
+    """Say how many there are, and which of them follow."""
+    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
+    if count == total:
+        return f"{counted}:"
+    more = ", /more goes on" if first + count <= total else ""
+    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"
