@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -150,3 +153,38 @@ def test_find(
 ) -> None:
     assert main(["find", *argv], tmp_path) == 0
     assert capsys.readouterr().out.splitlines() == found
+
+
+def test_whoever_has_read_enough_may_go(tmp_path: Path, environ: dict[str, str]) -> None:
+    command = [Path(sys.executable).parent / "mtgnet", "catalogue", "find", "t:land or t:creature"]
+    done = subprocess.Popen(
+        [*command, "--data", tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+    )
+    assert done.stdout is not None
+    done.stdout.close()
+    assert done.stderr is not None
+    assert done.stderr.read() == b""
+    done.stderr.close()
+    assert done.wait(30) == 0
+
+
+def test_ctrl_c_leaves_the_catalogue_as_it_was(
+    tmp_path: Path, environ: dict[str, str], some_cards: Path
+) -> None:
+    assert main(["load", str(some_cards)], tmp_path) == 0
+    before = (tmp_path / "catalogue.db").read_bytes()
+    fifo = tmp_path / "endless.json"
+    os.mkfifo(fifo)
+    command = [Path(sys.executable).parent / "mtgnet", "catalogue", "--data", tmp_path]
+    load = subprocess.Popen([*command, "load", fifo], stderr=subprocess.PIPE, env=environ)
+    with fifo.open("wb") as out:
+        out.write(b"[\n" + LINES[0].encode() + b",\n")
+        out.flush()
+        load.send_signal(signal.SIGINT)
+        _, told = load.communicate(timeout=30)
+    assert told.decode().strip().endswith("stopped; the catalogue is as it was")
+    assert load.returncode == 130
+    assert (tmp_path / "catalogue.db").read_bytes() == before

@@ -6,6 +6,7 @@ A running server notices a new catalogue by itself; nothing here talks to one.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from mtgnet.stores.catalogue.loader import LoadError, Report, Source
 from mtgnet.stores.catalogue.reader import NoCatalogueError
 
 _REASONS = 10
+_INTERRUPTED = 130
 
 
 class Catalogue(Command):
@@ -59,6 +61,12 @@ class Catalogue(Command):
         except (LoadError, NoCatalogueError) as error:
             print(f"mtgnet catalogue: {error}", file=sys.stderr)
             return 1
+        except KeyboardInterrupt:
+            print("mtgnet catalogue: stopped; the catalogue is as it was", file=sys.stderr)
+            return _INTERRUPTED
+        except BrokenPipeError:  # Whoever read us has enough; nothing is left to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
 
 
 class _Parser(argparse.ArgumentParser):

@@ -11,7 +11,6 @@ import gzip
 import io
 import itertools
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -79,8 +78,8 @@ def items(path: Path, progress: Progress, largest: int = LARGEST) -> Iterator[It
     or of another shape; what came before was good.
     """
     try:
-        with path.open("rb") as raw:
-            yield from _items(cast("IO[bytes]", _Counted(raw, progress)), largest)
+        with path.open("rb", buffering=0) as raw:
+            yield from _items(_Counted(raw, progress), largest)
     except OSError as error:
         raise BadFile(_damage(error)) from error
     except (EOFError, zlib.error) as error:
@@ -97,8 +96,8 @@ def _damage(error: Exception) -> str:
     return f"it cannot be read ({getattr(error, 'strerror', None) or error})"
 
 
-def _items(raw: IO[bytes], largest: int) -> Iterator[Item]:
-    source = _buffered(_Bounded(_unpacked(raw), raw, largest))
+def _items(raw: _Counted, largest: int) -> Iterator[Item]:
+    source = _buffered(_Bounded(_unpacked(_buffered(raw)), raw, largest))
     start = source.peek(len(_BOM))
     if start.startswith(_BOM):
         source.read(len(_BOM))
@@ -109,13 +108,16 @@ def _items(raw: IO[bytes], largest: int) -> Iterator[Item]:
     yield from _by_decoder(by_line) if isinstance(by_line, io.RawIOBase) else by_line
 
 
-def _unpacked(raw: IO[bytes]) -> IO[bytes]:
-    magic = raw.read(16)
-    raw.seek(0)
+def _unpacked(raw: io.BufferedReader) -> IO[bytes]:
+    magic = raw.peek(16)
     for start, name in _PACKED.items():
         if magic.startswith(start):
             raise BadFile(f"it is {name}; take the .json or .json.gz file, or unpack it first")
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if magic[:2] == b"\x1f\x8b" else raw
+    return (
+        cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        if magic[:2] == b"\x1f\x8b"
+        else cast("IO[bytes]", raw)
+    )
 
 
 def _buffered(stream: io.RawIOBase) -> io.BufferedReader:
@@ -215,30 +217,19 @@ def _shape(start: bytes) -> str:
 
 
 class _Counted(io.RawIOBase):
-    """A file that tells how much of it was read, and knows how far that is."""
+    """A file or pipe that tells how much of it was read; `done` is how far that is."""
 
-    def __init__(self, inner: IO[bytes], progress: Progress) -> None:
+    def __init__(self, inner: io.RawIOBase, progress: Progress) -> None:
         self._inner, self._progress, self.done = inner, progress, 0
 
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._inner.seek(offset, whence)
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._inner.read(size)
-        before, self.done = self.done, max(self.done, self._inner.tell())
-        self._progress(self.done - before)
-        return chunk
-
     def readinto(self, buffer: Any) -> int:
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+        count = cast("int", self._inner.readinto(buffer))
+        self.done += count
+        self._progress(count)
+        return count
 
 
 class _Bounded(io.RawIOBase):
@@ -248,7 +239,7 @@ class _Bounded(io.RawIOBase):
     the square of their depth. Brackets in texts are counted too, which close as often as they open.
     """
 
-    def __init__(self, inner: IO[bytes], raw: IO[bytes], largest: int) -> None:
+    def __init__(self, inner: IO[bytes], raw: _Counted, largest: int) -> None:
         self._inner, self._raw, self._largest = inner, raw, largest
         self._done = self._open = 0
 
@@ -258,7 +249,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         chunk = self._inner.read(len(buffer))
         self._done += len(chunk)
-        packed = max(1, self._raw.done)  # type: ignore[attr-defined]
+        packed = max(1, self._raw.done)
         if self._done > self._largest:
             raise BadFile(f"it is larger than {self._largest} bytes when unpacked")
         if self._done > _SUSPICIOUS and self._done > packed * _RATIO:

@@ -266,7 +266,7 @@ def _engine(path: Path, seen: Stamp | None) -> Engine:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    for pragma in ("query_only=ON", "mmap_size=268435456", "cache_size=-4096"):
+    for pragma in ("query_only=ON", "cache_size=-8192"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
