@@ -134,7 +134,7 @@ def imports_at_start(tree: ast.Module) -> Iterator[str]:
         ("core", "twisted.internet.protocol"),
         ("core", "mtgnet.settings"),
         ("commands", "mtgnet.frontends.text"),
-        ("commands", "twisted.internet.defer"),
+        ("commands", "twisted.internet.protocol"),
         ("frontends", "mtgnet.commands"),
         ("frontends", "mtgnet.stores"),
         ("stores", "mtgnet.core.hub"),

@@ -27,8 +27,6 @@ Handler: TypeAlias = Callable[..., Result]
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 _DECLARATION = "__command__"
-# In a name of so many letters, more than one slip makes another word.
-_SHORT = 4
 
 
 @attrs.frozen
@@ -176,7 +174,8 @@ class Table:
     def nearest(self, name: str) -> Command | None:
         """Return the command whose name is most like `name`, or None if none is like it."""
         name = name.lower()
-        slips = 1 if len(name) <= _SHORT else 2
+        # In a short name more slips would make another word.
+        slips = min(2, (len(name) + 1) // 3)
         near = process.extractOne(name, list(self._found), scorer=OSA.distance, score_cutoff=slips)
         return self._found[near[0]] if near else None
 
