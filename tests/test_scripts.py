@@ -74,7 +74,7 @@ def test_lan_tells_a_friend_what_to_type(checkout: Path) -> None:
     (checkout / ".venv/mtgnet-installed").write_text(wanted)
     done = run(checkout / "scripts/serve", "--data", "a b", "--lan")
     assert done.stderr == ""
-    assert "A friend on your network types:    nc " in done.stdout
+    assert "a friend on your network types:    nc " in done.stdout
     assert "clear text" in done.stdout
     flags = done.stdout.splitlines()[-1]
     assert flags.startswith("serve --data a b --listen tcp")

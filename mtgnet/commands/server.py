@@ -106,8 +106,8 @@ class Server(Group):
     @command(
         "json",
         summary="Speak JSON lines from now on, for programs",
-        help="Every line in and out is one object from the next byte on. docs/protocol.md tells"
-        " which.",
+        help="Every line in and out is one object from the next byte on; docs/protocol.md tells"
+        ' which. {"line": "/quit"} leaves.',
     )
     def json(self, session: Session) -> Greeting:
         """Switch the connection to JSON lines."""
