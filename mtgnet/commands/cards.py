@@ -127,7 +127,7 @@ class Cards(Group):
             return await _settled(then(shown))
 
         left = ties.total - len(ties.cards)
-        more = f", and {left} more" if left else ""
+        more = f" {left} more could be meant; write more of the name." if left else ""
         names = [named.name for named in ties.cards]
         return session.offer(f"Which card?{more}", names, picked)
 
