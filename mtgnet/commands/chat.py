@@ -50,9 +50,7 @@ class Chat(Group):
     )
     def msg(self, session: Session, nick: str, text: str) -> PrivateSent:
         """Relay a private line."""
-        to = self._hub.person(nick)
-        self._hub.tell(session, to, text)
-        return PrivateSent(to.nick, text)
+        return self._hub.tell(session, self._hub.person(nick), text)
 
     @command(
         "reply",
@@ -62,9 +60,15 @@ class Chat(Group):
     )
     def reply(self, session: Session, text: str) -> PrivateSent:
         """Answer the last private line."""
-        if session.told_by is None:
+        writer = session.person.told_by
+        if writer is None:
             raise Refusal("nobody-wrote", "Nobody has written to you alone. /msg NICK TEXT begins.")
-        return self.msg(session, session.told_by, text)
+        if not writer.present:
+            why = (
+                f"{writer.nick}, who wrote to you, is gone. /msg NICK TEXT writes to somebody else."
+            )
+            raise Refusal("no-such-person", why)
+        return self._hub.tell(session, writer, text)
 
     @command(
         "echo",

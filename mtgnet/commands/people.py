@@ -43,8 +43,8 @@ class People(Group):
     def set(self, session: Session, name: str | None, value: bool | None) -> PreferenceList:
         """List the preferences, after changing one."""
         if name is not None:
-            session.prefer(_changed(session.preferences, name.lower(), value))
-        return PreferenceList(tuple(_listed(session.preferences)))
+            session.person.prefer(_changed(session.person.preferences, name.lower(), value))
+        return PreferenceList(tuple(_listed(session.person.preferences)))
 
     @command("yes", summary="Answer yes to what the server asked")
     def yes(self, session: Session) -> Result:

@@ -24,7 +24,7 @@ class Rooms(Group):
     @command("rooms", summary="List the rooms")
     def rooms(self, session: Session) -> RoomList:
         """List the rooms, the fullest first."""
-        rooms = sorted(self._hub.rooms, key=lambda room: (-len(room.members), room.key))
+        rooms = sorted(self._hub.rooms, key=lambda room: (-len(room.people), room.key))
         return RoomList(tuple(_facts(room, session) for room in rooms))
 
     @command(
@@ -37,7 +37,7 @@ class Rooms(Group):
     def join(self, session: Session, room: str) -> Entered:
         """Enter a room and make it the current one."""
         joined = self._hub.join(session, room)
-        return Entered(joined.name, len(joined.members))
+        return Entered(joined.name, len(joined.people))
 
     @command(
         "leave",
@@ -51,7 +51,7 @@ class Rooms(Group):
         if room is None and session.current is None:
             raise Refusal("no-room", "You are in no room. /join one, or /quit.")
         left = self._hub.room(room) if room else session.current
-        if left is None or left not in session.rooms:
+        if left is None or left not in session.person.rooms:
             raise Refusal("not-in-room", f"You are not in {room}. /rooms shows where you are.")
         self._hub.leave(session, left)
         return Departed(left.name, session.current.name if session.current else None)
@@ -67,11 +67,11 @@ class Rooms(Group):
         """List the people of a room."""
         people = self._hub.people
         found = self._hub.room(room) if room else session.current
-        here = list(found.members) if found else people
+        here = list(found.people) if found else people
         nicks = sorted((each.nick for each in here), key=str.casefold)
         return People(found.name if found else None, tuple(nicks), len(people))
 
 
 def _facts(room: Room, session: Session) -> RoomFacts:
-    yours, current = room in session.rooms, room is session.current
-    return RoomFacts(room.name, len(room.members), yours, current)
+    yours, current = room in session.person.rooms, room is session.current
+    return RoomFacts(room.name, len(room.people), yours, current)

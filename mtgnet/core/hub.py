@@ -11,7 +11,9 @@ from mtgnet.core import events
 from mtgnet.core.delivery import Delivery, Room
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.limits import Limits, Rooms
-from mtgnet.core.names import Name, guest_name, read_nick, read_room
+from mtgnet.core.names import Name, read_nick, read_room
+from mtgnet.core.nicks import Nicks
+from mtgnet.core.person import Person
 from mtgnet.core.ports import Clock
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 LOBBY = "#lobby"
 SUMMARY_SECONDS = 10.0
 ANNOUNCE_SECONDS = 3.0
+# How long somebody whose connection broke may take to come back before others hear of it.
+LOST_SECONDS = 60.0
 
 
 @attrs.define
@@ -48,145 +52,216 @@ class Hub:
         self.clock = clock
         self.limits = limits
         self.delivery = Delivery(clock)
+        self.nicks = Nicks(chance or random.SystemRandom())
         self._announce_up_to = rooms.announce_up_to
-        self._chance = chance or random.SystemRandom()
-        self._people: dict[str, Session] = {}
-        self._looks: dict[str, Session] = {}
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
 
     # People
 
     @property
-    def people(self) -> list[Session]:
-        """All who are present, in the order in which they came."""
-        return [session for session in self._people.values() if session.present]
+    def people(self) -> list[Person]:
+        """All who are present, in the order in which they took their names."""
+        return [person for person in self.nicks.people if person.present]
 
-    def name_guest(self, session: Session) -> None:
-        """Give a new session a generated name that nobody else has."""
-        self._take(session, guest_name(self._people, self._chance))
+    def guest(self, session: Session) -> Person:
+        """Return a new person with a generated name, who is here with this session."""
+        name = self.nicks.generate()
+        person = Person(name)
+        self.nicks.take(person, name)
+        person.sessions[session] = None
+        return person
 
     def rename(self, session: Session, nick: str) -> None:
-        """Give the session the name `nick`; raises `Refusal` if it isn't free or allowed."""
-        name = read_nick(nick)
-        self._check_free(session, name)
-        self.delivery.catch_up(session)
-        old = session.nick
-        self._drop(session)
-        self._take(session, name)
-        if session.announced and name.shown != old:
-            self._notice(session, events.Renamed(old, name.shown, self.clock.seconds()))
+        """Give the session's person the name `nick`; raises `Refusal` if it isn't free or allowed.
 
-    def person(self, nick: str) -> Session:
-        """Return who is present under the name `nick`; raises `Refusal` if nobody is."""
-        found = self._people.get(nick)
+        A guest who has lost the connection makes way for whoever comes from the same address.
+        """
+        name = read_nick(nick)
+        person = session.person
+        for rival in self.nicks.rivals(name, person):
+            if rival.lost_from == session.origin.host and not rival.sessions:
+                self.dismiss(rival)
+        self.nicks.check_free(name, person)
+        self.call(person, name, session)
+
+    def call(self, person: Person, name: Name, by: Session) -> None:
+        """Let the person be called `name`, which must be free, and tell everybody but `by`."""
+        self._catch_up(person)
+        old = person.nick
+        self.nicks.take(person, name)
+        if name.shown != old:
+            renamed = events.Renamed(old, name.shown, self.clock.seconds())
+            person.send(renamed, but=by)
+            if person.announced:
+                self._notice(person, renamed)
+
+    def person(self, nick: str) -> Person:
+        """Return who is present under the name `nick`; raises `Refusal` if nobody is.
+
+        Without a session, they have lost the connection, and hear nothing.
+        """
+        found = self.nicks.holder(nick)
         if found is None:
-            found = self._people.get(read_nick(nick).key)
+            found = self.nicks.holder(read_nick(nick).key)
         if found is None or not found.present:
             raise Refusal("no-such-person", f"Nobody here is called {nick}. /who lists the room.")
         return found
 
-    def _check_free(self, session: Session, name: Name) -> None:
-        holder = self._people.get(name.key, session)
-        if holder is not session:
-            raise Refusal("name-taken", f"{holder.nick} has that name. Choose another.")
-        for look in name.looks:
-            holder = self._looks.get(look, session)
-            if holder is not session:
-                why = f"{name.shown} looks too much like {holder.nick}, who is here."
-                raise Refusal("name-taken", f"{why} Choose another.")
-
-    def _take(self, session: Session, name: Name) -> None:
-        session.name = name
-        self._people[name.key] = session
-        for look in name.looks:
-            self._looks[look] = session
-
-    def _drop(self, session: Session) -> None:
-        self._people.pop(session.name.key, None)
-        for look in session.name.looks:
-            self._looks.pop(look, None)
+    def _catch_up(self, person: Person) -> None:
+        for session in person.sessions:
+            self.delivery.catch_up(session)
 
     # Coming and going
 
     def enter(self, session: Session) -> None:
-        """Let a named session into the lobby, unless that is full."""
-        session.present = True
+        """Let a session's new person into the lobby, unless that is full."""
+        person = session.person
+        person.present = True
         try:
-            self._admit(session, self._room(read_room(LOBBY)))
+            self._admit(person, self._room(read_room(LOBBY)))
         except Refusal:
             return
-        self.clock.callLater(ANNOUNCE_SECONDS, self.announce, session)
+        self.clock.callLater(ANNOUNCE_SECONDS, self.announce, person)
 
-    def announce(self, session: Session) -> None:
-        """Tell the session's rooms that it is there, once."""
-        if session.present and not session.announced:
-            session.announced = True
-            for room in session.rooms:
-                self._notice(session, self._joined(room, session), room)
+    def announce(self, person: Person) -> None:
+        """Tell the person's rooms that they are there, once."""
+        if person.present and not person.announced:
+            person.announced = True
+            for room in person.rooms:
+                self._notice(person, self._joined(room, person), room)
 
-    def leave_server(self, session: Session, text: str = "") -> None:
-        """Take the session out of all rooms and of the server; calling it again does nothing."""
-        self._drop(session)
-        if not session.present:
+    def attach(self, session: Session, person: Person) -> None:
+        """Make the session one more device of `person`, silently.
+
+        The person whom it belonged to is gone, if that was their last device.
+        """
+        before = session.person
+        if before is person:
             return
-        session.present = False
+        self._detach(session)
+        if not before.sessions:
+            self.dismiss(before)
+        if person.until_gone is not None:
+            person.until_gone.cancel()
+            person.until_gone = None
+        session.person = person
+        person.sessions[session] = None
+        for room in person.rooms:
+            room.members[session] = None
+        self.delivery.skip(session)
+        session.current = person.current
+        session.adapt()
+
+    def disconnect(self, session: Session, text: str | None = None) -> None:
+        """Take the session away from its person; calling it again does nothing.
+
+        Without `text`, the connection is lost: was it the last one, the person is gone only if
+        nobody returns within `LOST_SECONDS`. With `text`, a last word, they are gone now.
+        """
+        person = session.person
+        if session not in person.sessions:
+            return
+        current = session.current
+        self._detach(session)
+        person.current = current
+        if person.sessions:
+            return
+        if text is not None or not person.announced:
+            self.dismiss(person, text or "")
+        else:
+            person.lost_from = session.origin.host
+            person.until_gone = self.clock.callLater(LOST_SECONDS, self._not_back, person)
+
+    def _detach(self, session: Session) -> None:
         self.delivery.catch_up(session)
-        if session.announced:
-            self._notice(session, events.Gone(session.nick, text, self.clock.seconds()))
-        for room in list(session.rooms):
-            self._remove(session, room)
+        for room in session.person.rooms:
+            del room.members[session]
+        del session.person.sessions[session]
+
+    def _not_back(self, person: Person) -> None:
+        person.until_gone = None
+        self.dismiss(person)
+
+    def dismiss(self, person: Person, text: str = "") -> None:
+        """Take a person without sessions out of all rooms and of the server."""
+        if person.until_gone is not None:
+            person.until_gone.cancel()
+            person.until_gone = None
+        self.nicks.drop(person)
+        if not person.present:
+            return
+        person.present = False
+        person.told_by = None
+        if person.announced:
+            self._notice(person, events.Gone(person.nick, text, self.clock.seconds()))
+        for room in list(person.rooms):
+            self._remove(person, room)
 
     def join(self, session: Session, room_name: str) -> Room:
-        """Bring the session into a room and make it the current one.
+        """Bring the session's person into a room, and make it the session's current one.
 
         Raises `Refusal` if the name isn't allowed or a limit is reached.
         """
+        person = session.person
         room = self._room(read_room(room_name))
-        if room not in session.rooms:
-            self._admit(session, room)
-            session.present = True
-            if session.announced:
-                self._notice(session, self._joined(room, session), room)
+        if room not in person.rooms:
+            self._admit(person, room, session)
+            person.present = True
+            joined = self._joined(room, person)
+            person.send(joined, but=session)
+            if person.announced:
+                self._notice(person, joined, room)
         self.delivery.catch_up(session)
-        session.current = room
-        self.announce(session)
+        session.current = person.current = room
+        self.announce(person)
         return room
 
     def leave(self, session: Session, room: Room) -> None:
-        """Take the session out of one of its rooms; another of its rooms becomes current."""
-        self.delivery.catch_up(session)
-        if session.announced:
-            left = events.Left(room.name, session.nick, self.clock.seconds())
-            self._notice(session, left, room)
-        self._remove(session, room)
+        """Take the session's person out of one of their rooms; another becomes current."""
+        person = session.person
+        self._catch_up(person)
+        left = events.Left(room.name, person.nick, self.clock.seconds())
+        if person.announced:
+            self._notice(person, left, room)
+        self._remove(person, room)
+        person.send(left, but=session)
 
-    def _joined(self, room: Room, session: Session) -> events.Joined:
-        return events.Joined(room.name, session.nick, self.clock.seconds())
+    def _joined(self, room: Room, person: Person) -> events.Joined:
+        return events.Joined(room.name, person.nick, self.clock.seconds())
 
-    def _admit(self, session: Session, room: Room) -> None:
+    def _admit(self, person: Person, room: Room, by: Session | None = None) -> None:
         limits = self.limits
-        if limits.rooms_per_person and len(session.rooms) >= limits.rooms_per_person:
-            why = f"You are in {len(session.rooms)} rooms, the most there may be. /leave one first."
+        if limits.rooms_per_person and len(person.rooms) >= limits.rooms_per_person:
+            why = f"You are in {len(person.rooms)} rooms, the most there may be. /leave one first."
             raise Refusal("too-many-rooms", why)
-        if limits.people_per_room and len(room.members) >= limits.people_per_room:
-            raise Refusal("room-full", f"{room.name} is full ({len(room.members)} people).")
+        if limits.people_per_room and len(room.people) >= limits.people_per_room:
+            raise Refusal("room-full", f"{room.name} is full ({len(room.people)} people).")
         if limits.rooms and len(self._rooms) >= limits.rooms and room.key not in self._rooms:
             why = f"There are {len(self._rooms)} rooms, the most there may be. /rooms lists them."
             raise Refusal("too-many-rooms", why)
         self._rooms[room.key] = room
-        self.delivery.catch_up(session)
-        self.delivery.skip(session)
-        room.members[session] = None
-        session.rooms[room] = None
-        session.current = room
+        room.people[person] = None
+        person.rooms[room] = None
+        person.current = room
+        for session in person.sessions:
+            self.delivery.catch_up(session)
+            self.delivery.skip(session)
+            room.members[session] = None
+            if session.current is None or session is by or by is None:
+                session.current = room
 
-    def _remove(self, session: Session, room: Room) -> None:
-        del room.members[session]
-        del session.rooms[room]
-        if session.current is room:
-            session.current = next(reversed(session.rooms), None)
-        if not room.members:
+    def _remove(self, person: Person, room: Room) -> None:
+        del room.people[person]
+        del person.rooms[room]
+        last = next(reversed(person.rooms), None)
+        for session in person.sessions:
+            del room.members[session]
+            if session.current is room:
+                session.current = last
+        if person.current is room:
+            person.current = last
+        if not room.people:
             self._rooms.pop(room.key, None)
             self._tallies.pop(room, None)
 
@@ -214,25 +289,36 @@ class Hub:
         room = session.current
         if room is None:
             raise Refusal("no-room", "You are in no room, so nobody hears you. /join one first.")
-        if not session.announced:
-            self.announce(session)
-        said = events.Said(room.name, session.nick, text, self.clock.seconds(), emote)
-        self.delivery.post((room,), said, session)
+        person = session.person
+        if not person.announced:
+            self.announce(person)
+        said = events.Said(room.name, person.name.shown, text, self.clock.seconds(), emote)
+        self.delivery.post((room,), said, person, (session,))
 
-    def tell(self, session: Session, to: Session, text: str) -> None:
-        """Let `to` alone hear `text`."""
-        session.present = True
-        self.announce(session)
-        to.told_by = session.nick
-        to.send(events.Private(session.nick, text, self.clock.seconds()))
+    def tell(self, session: Session, to: Person, text: str) -> events.PrivateSent:
+        """Let `to` alone hear `text`; returns what the sender's devices hear of it.
 
-    def _notice(self, session: Session, event: Event, room: Room | None = None) -> None:
-        """Post a notice about the session to one room, or to all of its rooms."""
-        rooms = [room] if room else list(session.rooms)
+        Raises `Refusal` if `to` has lost the connection.
+        """
+        if not to.sessions:
+            why = f"{to.nick} has lost the connection. Try again when {to.nick} is back."
+            raise Refusal("away", why)
+        person = session.person
+        person.present = True
+        self.announce(person)
+        to.told_by = person
+        to.send(events.Private(person.nick, text, self.clock.seconds()))
+        sent = events.PrivateSent(to.nick, text)
+        person.send(sent, but=session)
+        return sent
+
+    def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:
+        """Post a notice about the person to one room, or to all of their rooms."""
+        rooms = [room] if room else list(person.rooms)
         most = self._announce_up_to
-        crowded = [each for each in rooms if most and len(each.members) > most]
+        crowded = [each for each in rooms if most and len(each.people) > most]
         calm = [each for each in rooms if each not in crowded]
-        self.delivery.post(calm, event, session, crowded)
+        self.delivery.post(calm, event, person, tuple(person.sessions), crowded)
         for each in crowded:
             self._tally(each, event)
 
@@ -246,7 +332,7 @@ class Hub:
         tally = self._tallies.pop(room, None)
         if tally is None:
             return
-        here = len(room.members)
+        here = len(room.people)
         summary = events.Traffic(
             room.name, tally.came, tally.left, tally.renamed, here, SUMMARY_SECONDS
         )

@@ -149,6 +149,12 @@ class Doorkeeper:
         return any(address in network for network in self._exempt)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether the address `host` is this machine's own."""
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     """The address that `host` spells; IPv4 on a socket for both comes as ::ffff:192.0.2.1."""
     try:

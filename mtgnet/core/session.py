@@ -1,4 +1,4 @@
-"""One connected person: what they type becomes commands, what commands return becomes answers.
+"""One connection of a person: what is typed becomes commands, what those return becomes answers.
 
 A front-end makes a session for each connection, hands it each line (`line`) or request (`call`)
 in order, and waits for what these return, if anything, before it hands over the next. Here, and
@@ -19,13 +19,12 @@ from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
 from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
 from mtgnet.core.ports import Encoding, Outlet
-from mtgnet.core.preferences import Preferences
 from mtgnet.core.table import Command, Reply, Result, Table
 from mtgnet.core.text import clean
 
 if TYPE_CHECKING:
     from mtgnet.core.hub import Hub
-    from mtgnet.core.names import Name
+    from mtgnet.core.person import Person
 
 # How long a list can be picked from, and a question answered, in seconds.
 PATIENCE = 60.0
@@ -53,13 +52,24 @@ class _Question:
     answer: Callable[[bool], Result]
 
 
+@attrs.frozen
+class Origin:
+    """Where a connection comes from: its address ("" for a Unix socket), and how it began.
+
+    `mode` is that of the listener; `sealed` tells that nobody on the way can read along.
+    """
+
+    host: str = ""
+    mode: str = "lines"
+    sealed: bool = True
+
+
 @attrs.define(eq=False)
 class Session:
-    """One connection's person: name, rooms, preferences, and the mode for bare lines.
+    """One connection: whose it is, the room in which it talks, and the mode for its bare lines.
 
-    `present` tells whether others see it at all, `announced` whether they have been told of it;
-    `particular` whether it needs bytes of its own even for what it did not say; `heard` is the
-    number of the last post that it does not need any more; `told_by` is who wrote to it last.
+    `particular` tells whether it needs bytes of its own even for what it did not say; `heard` is
+    the number of the last post that it does not need any more.
     """
 
     _log = Logger()
@@ -69,30 +79,26 @@ class Session:
     outlet: Outlet
     encoding: Encoding
     mode: Command
-    name: Name = attrs.field(init=False)
-    rooms: dict[Room, None] = attrs.Factory(dict)
+    origin: Origin = Origin()
+    person: Person = attrs.field(init=False)
     current: Room | None = None
-    preferences: Preferences = attrs.Factory(Preferences)
-    present: bool = False
-    announced: bool = False
     particular: bool = False
     heard: int = 0
-    told_by: str | None = None
     ended: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
 
     def __attrs_post_init__(self) -> None:
-        self.hub.name_guest(self)
+        self.person = self.hub.guest(self)
 
     @property
     def nick(self) -> str:
         """The name of the person, as it is shown."""
-        return self.name.shown
+        return self.person.name.shown
 
     def greeting(self) -> Greeting:
         """Return what a new connection, or one that speaks another way now, hears first."""
-        here = len(self.current.members) if self.current else 0
+        here = len(self.current.people) if self.current else 0
         room = self.current.name if self.current else None
         return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here)
 
@@ -207,17 +213,20 @@ class Session:
             self.hub.delivery.catch_up(self)
             self.outlet.write(data)
 
-    def prefer(self, preferences: Preferences) -> None:
-        """Take these preferences from now on."""
+    def catch_up(self) -> None:
+        """Let the person hear now what their rooms have heard so far."""
         self.hub.delivery.catch_up(self)
-        self.preferences = preferences
+
+    def adapt(self) -> None:
+        """Heed what the person prefers now."""
+        preferences = self.person.preferences
         self.particular = not preferences.usual
         self.encoding = self.encoding.preferring(preferences)
 
     def speak(self, encoding: Encoding) -> None:
         """Use another encoding from now on."""
         self.hub.delivery.catch_up(self)
-        self.encoding = encoding.preferring(self.preferences)
+        self.encoding = encoding.preferring(self.person.preferences)
 
     # Lists and questions
 
@@ -250,6 +259,9 @@ class Session:
     # The end
 
     def leave(self, text: str = "") -> None:
-        """Leave the server with a word to the rooms, and close once all has been sent."""
+        """Leave the server, and close once all has been sent.
+
+        With the person's last connection, their rooms hear that they are gone, and `text`.
+        """
         self.ended = True
-        self.hub.leave_server(self, text)
+        self.hub.disconnect(self, text)

@@ -14,6 +14,7 @@ from twisted.internet.interfaces import (
     IHalfCloseableDescriptor,
     IHalfCloseableProtocol,
     IReactorTime,
+    ISSLTransport,
     ITCPTransport,
 )
 from twisted.internet.protocol import ServerFactory, connectionDone
@@ -25,9 +26,9 @@ from zope.interface import implementer
 from mtgnet.core.events import Closing, Refusal, Refused
 from mtgnet.core.hub import Hub
 from mtgnet.core.intake import Intake
-from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.limits import Doorkeeper, is_loopback
 from mtgnet.core.ports import Encoding
-from mtgnet.core.session import Session
+from mtgnet.core.session import Origin, Session
 from mtgnet.core.table import Table
 from mtgnet.frontends.outlet import Outlet, outlet_for
 from mtgnet.frontends.splitting import Splitter, Telnet
@@ -91,7 +92,8 @@ class LineProtocol(LineReceiver):
         table, hub = self.factory.table, self.factory.hub
         mode = table.find(start.mode)
         assert mode is not None
-        self.session = session = Session(hub, table, self._outlet, start.encoding, mode)
+        origin = Origin(self._host(), start.mode, self._is_sealed())
+        self.session = session = Session(hub, table, self._outlet, start.encoding, mode, origin)
         self._intake = Intake(session, self, self._close)
         if start.enter:
             hub.enter(session)
@@ -104,6 +106,11 @@ class LineProtocol(LineReceiver):
 
     def _host(self) -> str:
         return getattr(self.transport.getPeer(), "host", "") or ""
+
+    def _is_sealed(self) -> bool:
+        """Whether nobody but the two ends can read what goes over this connection."""
+        host = self._host()
+        return not host or is_loopback(host) or ISSLTransport.providedBy(self.transport)
 
     # In
 
@@ -170,7 +177,7 @@ class LineProtocol(LineReceiver):
         if not self._leaving:
             self._leaving = True
             if self.session is not None:
-                self.factory.hub.leave_server(self.session)
+                self.factory.hub.disconnect(self.session)
             self._outlet.release()
             self._outlet.close(self._hang_up)
 

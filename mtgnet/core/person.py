@@ -1,0 +1,58 @@
+"""One person: who they are to the others, whatever number of devices they are here with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from mtgnet.core.delivery import Room
+from mtgnet.core.events import Event
+from mtgnet.core.names import Name
+from mtgnet.core.preferences import Preferences
+
+if TYPE_CHECKING:
+    from twisted.internet.interfaces import IDelayedCall
+
+    from mtgnet.core.session import Session
+
+
+@attrs.define(eq=False)
+class Person:
+    """A name, the rooms it is in, and the sessions that hear what it hears.
+
+    `present` tells whether others see the person at all, `announced` whether they have been told;
+    `current` is the room in which a new device begins to talk, `told_by` who wrote to the person
+    last. Without a session the person is lost, and gone when `until_gone` comes due; the last
+    connection was from the address `lost_from`.
+    """
+
+    name: Name
+    rooms: dict[Room, None] = attrs.Factory(dict)
+    sessions: dict[Session, None] = attrs.Factory(dict)
+    current: Room | None = None
+    preferences: Preferences = attrs.Factory(Preferences)
+    present: bool = False
+    announced: bool = False
+    told_by: Person | None = None
+    until_gone: IDelayedCall | None = None
+    lost_from: str | None = None
+
+    @property
+    def nick(self) -> str:
+        """The name of the person, as it is shown."""
+        return self.name.shown
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Take these preferences from now on."""
+        for session in self.sessions:
+            session.catch_up()
+        self.preferences = preferences
+        for session in self.sessions:
+            session.adapt()
+
+    def send(self, event: Event, but: Session | None = None) -> None:
+        """Let every device of the person hear of an event, except for one if `but` is given."""
+        for session in tuple(self.sessions):
+            if session is not but:
+                session.send(event)
