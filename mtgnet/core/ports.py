@@ -10,7 +10,7 @@ from twisted.internet.interfaces import IDelayedCall
 
 from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
-from mtgnet.core.records import Entry, Letter, Line, RoomRecord, Visit
+from mtgnet.core.records import Code, Entry, Letter, Line, RoomRecord, Visit
 
 if TYPE_CHECKING:
     from mtgnet.core.session import Session
@@ -200,11 +200,11 @@ class Resumptions(Protocol):
     def save(self, visits: Sequence[Visit]) -> Deferred[None]:
         """Keep these, in place of older ones with the same ids."""
 
-    def add_code(self, digest: str, visit: str, number: int, expires: float) -> Deferred[None]:
-        """Keep a code's SHA-256 (hexadecimal), the visit's `number`th."""
+    def add_code(self, code: Code) -> Deferred[None]:
+        """Keep a code, in place of the same one for another visit."""
 
-    def find(self, digest: str, now: float) -> Deferred[tuple[Visit, int] | None]:
-        """Return the visit and the number of a code, or None if there is none or it expired."""
+    def find(self, digest: str, now: float) -> Deferred[tuple[Visit, Code] | None]:
+        """Return the visit of a code, and the code, or None if there is none or it expired."""
 
     def drop_codes(self, visit: str, below: int) -> Deferred[None]:
         """Forget the visit's codes with lower numbers."""

@@ -166,3 +166,17 @@ class Resume:
     owner: str
     state: Mapping[str, Any]
     expires: float
+
+
+@attrs.frozen
+class Code:
+    """A resume code: its SHA-256 in hexadecimal, and that it is its visit's `number`th.
+
+    `start` is the server's start in which it was shown.
+    """
+
+    digest: str
+    visit: str
+    number: int
+    start: int
+    expires: float
