@@ -59,74 +59,6 @@ class Account:
 
 
 @attrs.frozen
-class RoomRecord:
-    """A room that is kept: who made it, and for whom it is.
-
-    `members` are the owners that may be in a private room, beside the one who made it.
-    """
-
-    key: str
-    name: str
-    maker: str = ""
-    private: bool = False
-    members: frozenset[str] = frozenset()
-
-
-@attrs.frozen
-class Line:
-    """What somebody said in a room.
-
-    `number` counts in the room from 1; `start` is the server's start in which it was given; `id`
-    grows with every line of the server. A deleted line has no text.
-    """
-
-    id: int
-    room: str
-    number: int
-    start: int
-    at: float
-    nick: str
-    owner: str
-    text: str
-    emote: bool = False
-    deleted: bool = False
-
-
-@attrs.frozen
-class Message:
-    """A private message to the account `to`; `number` counts those to it, from 1.
-
-    `delivered` is when it was shown to the receiver, None while it waits.
-    """
-
-    to: int
-    number: int
-    at: float
-    nick: str
-    owner: str
-    text: str
-    delivered: float | None = None
-
-
-@attrs.frozen
-class Request:
-    """A command that somebody gave: `number` counts those of its owner, from 1.
-
-    `via` is the kind of connection; `arguments` has nothing private or secret; `outcome` is `done`
-    or a refusal's code.
-    """
-
-    owner: str
-    number: int
-    at: float
-    nick: str
-    via: str
-    command: str
-    arguments: str
-    outcome: str
-
-
-@attrs.frozen
 class Act:
     """What an operator did: `what` is the command, `until` when it ends, if it ends by itself."""
 
@@ -156,16 +88,6 @@ class Sanction:
     at: float
     why: str = ""
     until: float | None = None
-
-
-@attrs.frozen
-class Resume:
-    """What a code gives back; `state` holds nothing but what JSON can tell."""
-
-    code: str
-    owner: str
-    state: Mapping[str, Any]
-    expires: float
 
 
 @attrs.frozen
