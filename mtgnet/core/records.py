@@ -1,8 +1,8 @@
 """What is kept, as frozen records: stores give and take these, and the core reads them.
 
-Times are seconds since the epoch, `nick` is a name as it is shown. An `owner` says whose something
-is, for those with an account and for guests alike: `account_owner(7)`, or a token that one guest
-has for as long as they can resume.
+Times are seconds since the epoch, `nick` is a name as it is shown, rooms are named by their keys.
+An owner, or `who`, says whose something is, for those with an account and for guests alike:
+`account_owner(7)`, or a token that one guest has for as long as they can resume.
 """
 
 from __future__ import annotations
@@ -88,6 +88,102 @@ class Sanction:
     at: float
     why: str = ""
     until: float | None = None
+
+
+@attrs.frozen
+class Line:
+    """What somebody said in a room.
+
+    `number` counts in the room from 1; `start` is the server's start in which it was given; `id`
+    grows with every line of the server. A deleted line has no text.
+    """
+
+    id: int
+    room: str
+    number: int
+    start: int
+    at: float
+    nick: str
+    owner: str
+    text: str
+    emote: bool = False
+    deleted: bool = False
+
+
+@attrs.frozen
+class Message:
+    """A private message to the account `to`; `number` counts those to it, from 1.
+
+    `delivered` is when it was shown to the receiver, None while it waits.
+    """
+
+    to: int
+    number: int
+    at: float
+    nick: str
+    owner: str
+    text: str
+    delivered: float | None = None
+
+
+@attrs.frozen
+class Request:
+    """A command that somebody gave: `number` counts those of its owner, from 1.
+
+    `via` is the kind of connection; `arguments` has nothing private or secret; `outcome` is `done`
+    or a refusal's code.
+    """
+
+    owner: str
+    number: int
+    at: float
+    nick: str
+    via: str
+    command: str
+    arguments: str
+    outcome: str
+
+
+@attrs.frozen
+class Act:
+    """What an operator did: `what` is the command, `until` when it ends, if it ends by itself."""
+
+    id: int
+    at: float
+    by: str
+    what: str
+    whom: str
+    why: str = ""
+    until: float | None = None
+
+
+@attrs.frozen
+class Sanction:
+    """Who is shut out (`what` is "ban") or may only read ("mute"), until when, and why.
+
+    `on` says what `key` is: a "name"'s key, an "owner", or an "address" (one or a network).
+    `shown` is how it was asked for.
+    """
+
+    id: int
+    what: str
+    on: str
+    key: str
+    shown: str
+    by: str
+    at: float
+    why: str = ""
+    until: float | None = None
+
+
+@attrs.frozen
+class Resume:
+    """What a code gives back; `state` holds nothing but what JSON can tell."""
+
+    code: str
+    owner: str
+    state: Mapping[str, Any]
+    expires: float
 
 
 @attrs.frozen
