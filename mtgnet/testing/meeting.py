@@ -1,13 +1,4 @@
-"""A server in memory, for tests of mtgnet and of what others build on it: no sockets, no waiting.
-
-    meeting = Meeting()
-    alice, bob = meeting.connect(), meeting.connect()
-    alice.type("/name alice")
-    bob.type("hello")
-    assert alice.heard()[-1].endswith("> hello")
-
-Time stands still until `meeting.clock.advance(seconds)`; typing lets the reactor's turn pass.
-"""
+"""The server in memory itself, and the people who connect to it."""
 
 from __future__ import annotations
 
