@@ -91,60 +91,6 @@ class Sanction:
 
 
 @attrs.frozen
-class Line:
-    """What somebody said in a room.
-
-    `number` counts in the room from 1; `start` is the server's start in which it was given; `id`
-    grows with every line of the server. A deleted line has no text.
-    """
-
-    id: int
-    room: str
-    number: int
-    start: int
-    at: float
-    nick: str
-    owner: str
-    text: str
-    emote: bool = False
-    deleted: bool = False
-
-
-@attrs.frozen
-class Message:
-    """A private message to the account `to`; `number` counts those to it, from 1.
-
-    `delivered` is when it was shown to the receiver, None while it waits.
-    """
-
-    to: int
-    number: int
-    at: float
-    nick: str
-    owner: str
-    text: str
-    delivered: float | None = None
-
-
-@attrs.frozen
-class Request:
-    """A command that somebody gave: `number` counts those of its owner, from 1.
-
-    `via` is the kind of connection; `arguments` has nothing private or secret; `outcome` is `done`
-    or a refusal's code.
-    """
-
-    owner: str
-    number: int
-    at: float
-    nick: str
-    via: str
-    command: str
-    arguments: str
-    outcome: str
-
-
-@attrs.frozen
 class Act:
     """What an operator did: `what` is the command, `until` when it ends, if it ends by itself."""
 
@@ -177,13 +123,92 @@ class Sanction:
 
 
 @attrs.frozen
-class Resume:
-    """What a code gives back; `state` holds nothing but what JSON can tell."""
+class Line:
+    """One line of a room: `number` counts in the room from 1, `who` is an owner.
 
-    code: str
-    owner: str
-    state: Mapping[str, Any]
-    expires: float
+    A deleted line keeps its number and loses its text.
+    """
+
+    room: str
+    number: int
+    at: float
+    who: str
+    nick: str
+    text: str
+    emote: bool = False
+    deleted: bool = False
+
+
+@attrs.frozen
+class RoomRecord:
+    """A room that is kept: who made it, who else may come in while it is private, its numbers.
+
+    `last` is the number of its last line, `first` that of the oldest line kept; 0 if there is none.
+    """
+
+    key: str
+    name: str
+    owner: str | None = None
+    private: bool = False
+    allowed: frozenset[str] = frozenset()
+    last: int = 0
+    first: int = 0
+
+
+@attrs.frozen
+class Letter:
+    """A private message; sender and receiver are owners, `number` counts per receiver.
+
+    `number` is 0 until it is kept. `told` tells whether the sender knows that it was delivered.
+    """
+
+    receiver: str
+    receiver_nick: str
+    sender: str
+    sender_nick: str
+    at: float
+    text: str
+    number: int = 0
+    delivered_at: float | None = None
+    told: bool = False
+
+
+@attrs.frozen
+class Entry:
+    """One request: `who` is an owner, or what `log_owner` says of a name; numbers count per `who`.
+
+    `via` is the kind of connection; `arguments` has nothing private or secret; `outcome` is `ok`
+    or the code of the refusal.
+    """
+
+    who: str
+    number: int
+    at: float
+    nick: str
+    via: str
+    command: str
+    arguments: str
+    outcome: str
+
+
+@attrs.frozen
+class Visit:
+    """What a connection's resume code gives back.
+
+    `rooms` and `current` are names as they are shown. `seen` pairs a room's key with the number of
+    the last line that has surely arrived; `@` stands for the private messages. `start` is the
+    server's start in which that was true.
+    """
+
+    id: str
+    who: str
+    nick: str
+    rooms: tuple[str, ...]
+    current: str | None
+    mode: str
+    seen: tuple[tuple[str, int], ...]
+    start: int
+    at: float
 
 
 @attrs.frozen
