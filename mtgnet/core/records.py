@@ -91,38 +91,6 @@ class Sanction:
 
 
 @attrs.frozen
-class Act:
-    """What an operator did: `what` is the command, `until` when it ends, if it ends by itself."""
-
-    id: int
-    at: float
-    by: str
-    what: str
-    whom: str
-    why: str = ""
-    until: float | None = None
-
-
-@attrs.frozen
-class Sanction:
-    """Who is shut out (`what` is "ban") or may only read ("mute"), until when, and why.
-
-    `on` says what `key` is: a "name"'s key, an "owner", or an "address" (one or a network).
-    `shown` is how it was asked for.
-    """
-
-    id: int
-    what: str
-    on: str
-    key: str
-    shown: str
-    by: str
-    at: float
-    why: str = ""
-    until: float | None = None
-
-
-@attrs.frozen
 class Line:
     """One line of a room: `number` counts in the room from 1, `who` is an owner.
 
