@@ -148,6 +148,7 @@ class Stores:
 
     start: int
     accounts: Accounts
+    passwords: Passwords
     codes: OneTimeCodes
     acts: Acts
     sanctions: Sanctions

@@ -25,6 +25,7 @@ def stores() -> Stores:
     return Stores(
         start=1,
         accounts=MemoryAccounts(codes, (history, mail, requests, resumptions)),
+        passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
         sanctions=MemorySanctions(),
