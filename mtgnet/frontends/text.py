@@ -7,20 +7,16 @@ command. What people typed never comes first in a line, so nobody can forge the 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
-from functools import singledispatch
-
 import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.core import events
-from mtgnet.core.events import CommandFacts, Event
+from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
-from mtgnet.core.text import columns, erase
+from mtgnet.core.text import erase
+from mtgnet.frontends.rendering import render, said_line, stamp
 
-WIDTH = 80
 _BELL = b"\a"
 
 
@@ -36,9 +32,9 @@ class TextEncoding:
     def encode(self, event: Event, foreground: bool = True) -> bytes:
         """Return the event as lines that end with CR LF; no bytes if there is nothing to say."""
         if type(event) is events.Said:
-            return _said(event, self.times, foreground).encode()
+            return said_line(event, self.times, foreground).encode()
         if type(event) is events.Private:
-            return f"[{_stamp(event.at, self.times)}{event.nick}] {event.text}\r\n".encode()
+            return f"[{stamp(event.at, self.times)}{event.nick}] {event.text}\r\n".encode()
         text = "".join([f"{line}\r\n" for line in render(event)])
         return text.encode()
 
@@ -71,205 +67,3 @@ class TextEncoding:
 _ENCODINGS = {(t, b): TextEncoding(t, b) for t in (False, True) for b in (False, True)}
 TEXT = _ENCODINGS[False, False]
 BARE = _ENCODINGS[False, True]
-
-
-def _stamp(at: float, times: bool) -> str:
-    return time.strftime("%H:%M ", time.localtime(at)) if times else ""
-
-
-def _said(event: events.Said, times: bool, foreground: bool) -> str:
-    room = "" if foreground else f"{event.room} "
-    does = "* " if event.emote else ""
-    return f"{room}<{_stamp(event.at, times)}{event.nick}> {does}{event.text}\r\n"
-
-
-@singledispatch
-def render(event: Event) -> Iterable[str]:
-    """Return the event as lines without their endings."""
-    raise TypeError(f"no lines for {event!r}")
-
-
-@render.register
-def _(event: events.Said) -> Iterable[str]:
-    yield _said(event, False, True).removesuffix("\r\n")
-
-
-@render.register
-def _(event: events.Private) -> Iterable[str]:
-    yield f"[{event.nick}] {event.text}"
-
-
-@render.register
-def _(event: events.Joined) -> Iterable[str]:
-    yield f"* {event.nick} is in {event.room} now."
-
-
-@render.register
-def _(event: events.Left) -> Iterable[str]:
-    yield f"* {event.nick} left {event.room}."
-
-
-@render.register
-def _(event: events.Gone) -> Iterable[str]:
-    yield f"* {event.nick} is gone: {event.text}" if event.text else f"* {event.nick} is gone."
-
-
-@render.register
-def _(event: events.Renamed) -> Iterable[str]:
-    yield f"* {event.old} is called {event.nick} now."
-
-
-@render.register
-def _(event: events.Traffic) -> Iterable[str]:
-    counts = ((event.came, "came"), (event.left, "left"), (event.renamed, "changed their name"))
-    what = ", ".join(f"{count} {verb}" for count, verb in counts if count)
-    yield f"* {event.room} in the last {event.seconds:.0f} s: {what}; {event.here} here."
-
-
-@render.register
-def _(event: events.Closing) -> Iterable[str]:
-    yield "* The server is closing."
-
-
-@render.register
-def _(event: events.Greeting) -> Iterable[str]:
-    yield f"* mtgnet {event.version}, a meeting place for Magic players: {event.link}"
-    where = f"in {event.room}; {event.here} here" if event.room else "in no room; /join one"
-    yield f"* You are {event.nick} {where}."
-    yield "* Type to talk. /help lists the commands, /menu leads you by numbers."
-
-
-@render.register
-def _(event: events.Refused) -> Iterable[str]:
-    yield f"! {event.why}"
-
-
-@render.register
-def _(event: events.PrivateSent) -> Iterable[str]:
-    yield f"[to {event.nick}] {event.text}"
-
-
-@render.register
-def _(event: events.Done) -> Iterable[str]:
-    return ()
-
-
-@render.register
-def _(event: events.Echoed) -> Iterable[str]:
-    yield f"  {event.text}"
-
-
-@render.register
-def _(event: events.Pong) -> Iterable[str]:
-    yield "  pong"
-
-
-@render.register
-def _(event: events.Entered) -> Iterable[str]:
-    yield f"  You are in {event.room}; {event.here} here."
-
-
-@render.register
-def _(event: events.Departed) -> Iterable[str]:
-    now = f"You talk in {event.current} now." if event.current else "You are in no room now."
-    yield f"  You left {event.room}. {now}"
-
-
-@render.register
-def _(event: events.Named) -> Iterable[str]:
-    yield f"  You are {event.nick}."
-
-
-@render.register
-def _(event: events.People) -> Iterable[str]:
-    count = len(event.nicks)
-    if event.room:
-        yield f"  {count} in {event.room}, {event.connected} on the server:"
-    else:
-        yield f"  {count} on the server:"
-    yield from _wrapped(", ".join(event.nicks), "  ")
-
-
-@render.register
-def _(event: events.RoomList) -> Iterable[str]:
-    if not event.rooms:
-        yield "  There are no rooms. /join NAME opens one."
-    for room in event.rooms:
-        where = "  (you talk here)" if room.current else "  (you are in it)" if room.yours else ""
-        yield f"  {_padded(room.room, 26)}{room.here:>6} here{where}"
-
-
-@render.register
-def _(event: events.Help) -> Iterable[str]:
-    for group in event.groups:
-        yield f"  {group.title}"
-        for command in group.commands:
-            yield from _hanging(f"    {_padded(command.usage, 24)} ", command.summary)
-    yield "  What doesn't begin with / is said to your room. /help COMMAND tells more."
-
-
-@render.register
-def _(event: events.CommandHelp) -> Iterable[str]:
-    yield f"  {_usage(event.command)}"
-    yield f"    {event.command.summary}."
-    yield from _wrapped(event.command.help, "    ")
-
-
-@render.register
-def _(event: events.Choices) -> Iterable[str]:
-    yield f"  {event.title}"
-    for number, choice in enumerate(event.choices, 1):
-        yield from _hanging(f"  {number:>3}  ", choice)
-    yield "  Type a number."
-
-
-@render.register
-def _(event: events.About) -> Iterable[str]:
-    yield f"  mtgnet {event.version}, {event.link}"
-    for name, value in event.facts:
-        yield from _hanging(f"  {_padded(name, 12)} ", value)
-
-
-@render.register
-def _(event: events.ModeSet) -> Iterable[str]:
-    yield f"  A bare line means /{event.command} now. /mode say goes back."
-
-
-@render.register
-def _(event: events.PreferenceList) -> Iterable[str]:
-    for each in event.preferences:
-        yield f"  {_padded(each.name, 8)} {'on ' if each.value else 'off'}  {each.help}"
-
-
-@render.register
-def _(event: events.Goodbye) -> Iterable[str]:
-    yield "  Goodbye."
-
-
-def _usage(command: CommandFacts) -> str:
-    others = ", ".join(f"/{alias}" for alias in command.aliases)
-    return f"{command.usage}  (also {others})" if others else command.usage
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - columns(text))
-
-
-def _hanging(first: str, text: str) -> Iterator[str]:
-    """Yield `text` wrapped behind `first`, its later lines in the same column."""
-    indent = " " * columns(first)
-    for number, line in enumerate(_wrapped(text, indent)):
-        yield line if number else first + line.removeprefix(indent)
-
-
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Yield `text` in lines of at most WIDTH columns; a longer word stays whole."""
-    line = indent
-    for word in text.split():
-        longer = f"{line} {word}" if line != indent else line + word
-        if columns(longer) > WIDTH and line != indent:
-            yield line
-            longer = indent + word
-        line = longer
-    if line != indent:
-        yield line
