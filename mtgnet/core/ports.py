@@ -42,6 +42,9 @@ class Outlet(Protocol):
     def close(self) -> None:
         """Close the connection once all that was written has been sent."""
 
+    def arrived(self) -> bool:
+        """Whether all that was written a while ago has surely reached the client's machine."""
+
 
 class Source(Protocol):
     """Where the lines of one connection come from, and what can be told to wait."""
@@ -108,6 +111,12 @@ class History(Protocol):
 
         With `after` (a number) or `since` (a time) these are the first ones from there on,
         otherwise the last ones, of those before the number `before`.
+        """
+
+    def seen(self, room: str, number: int, start: int) -> Deferred[int]:
+        """Return up to which line somebody has seen all who saw `number` in the start `start`.
+
+        That is `number`, unless a crash took lines whose numbers were given again.
         """
 
     def search(
