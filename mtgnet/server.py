@@ -10,11 +10,14 @@ from twisted.internet.interfaces import IProtocolFactory, IReactorTime
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
+from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.operators import Operators
 from mtgnet.commands.people import People
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
 from mtgnet.core.hub import Hub
+from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
 from mtgnet.core.table import Table
 from mtgnet.frontends.json import JSON
@@ -43,17 +46,19 @@ class Server:
 
     stop: Callable[[], None]
 
-    def __init__(self, settings: Settings, data: Path, clock: IReactorTime) -> None:
+    def __init__(self, settings: Settings, data: Path, clock: IReactorTime, stores: Stores) -> None:
         self._settings = settings
         self._clock = clock
         self._factories: list[LineFactory] = []
-        self.hub = Hub(clock, settings.limits, settings.rooms)
+        self.hub = Hub(clock, settings.limits, settings.rooms, stores)
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
                 Chat(self.hub),
                 Rooms(self.hub),
                 People(self.hub),
+                Accounts(self.hub),
+                Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),
             ]
         )
@@ -78,6 +83,9 @@ class Server:
         for factory in self._factories:
             factory.abort()
 
+    def _stop(self) -> None:
+        self._clock.callLater(0, self.stop)
+
     def _somebody_quit(self) -> None:
         if self._settings.stop_on_quit:
-            self._clock.callLater(0, self.stop)
+            self._stop()

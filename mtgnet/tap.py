@@ -26,6 +26,7 @@ from mtgnet import __version__
 from mtgnet.listening import ListeningError, ListeningService, parse, probe
 from mtgnet.server import Server
 from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
+from mtgnet.testing.memory import stores
 
 _log = Logger()
 
@@ -115,7 +116,7 @@ def makeService(options: Options) -> Service:
         probe(listeners)
     except (DirectoryError, ListeningError) as why:
         refuse(str(why))
-    server = Server(settings, options.data, reactor)
+    server = Server(settings, options.data, reactor, stores())
     server.stop = partial(_stop, reactor)
     listening = ListeningService(reactor, listeners, server.factory)
     return Daemon(reactor, options, server, listening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
 from mtgnet.core.hub import Hub
@@ -77,6 +78,7 @@ class Chat(Group):
         takes=(_TEXT,),
         summary="Get your text back in upper case",
         help="Nobody else sees it. /mode echo does that with every bare line.",
+        access=Access.ANYBODY,
     )
     def echo(self, session: Session, text: str) -> Echoed:
         """Answer in upper case, by the rules of Unicode's full case mapping."""
@@ -88,12 +90,14 @@ class Chat(Group):
         summary="Send your bare lines to a command",
         help="The command must take one text: /mode echo makes the connection an upper-case"
         " server, /mode say goes back to talking. Lines that begin with / are commands still.",
+        access=Access.ANYBODY,
     )
     def mode(self, session: Session, command: str) -> ModeSet:
         """Set the command for bare lines."""
         found = session.table.find(command.removeprefix("/"))
-        if found is None or not found.one_text:
-            modes = ", ".join(session.table.modes())
+        access = self._hub.members.access(session.person)
+        if found is None or not found.one_text or found.declaration.access > access:
+            modes = ", ".join(session.table.modes(access))
             raise Refusal("no-such-mode", f"There is no mode {command}. There are {modes}.")
         session.mode = found
         return ModeSet(found.name)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mtgnet import LINK, __version__
+from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.events import (
     About,
@@ -42,11 +43,12 @@ class Server(Group):
         "help",
         takes=(Argument("command", Word(), optional=True),),
         summary="List the commands, or tell more about one",
+        access=Access.ANYBODY,
     )
     def help(self, session: Session, command: str | None) -> Help | CommandHelp:
         """List all commands, or describe one."""
         if command is None:
-            return Help(session.table.facts())
+            return Help(session.table.facts(self._access(session)))
         found = session.table.find(command.removeprefix("/"))
         if found is None:
             near = session.table.nearest(command)
@@ -58,12 +60,16 @@ class Server(Group):
         "menu",
         summary="Choose a command by numbers",
         help="Type the number of a group, then that of a command.",
+        access=Access.ANYBODY,
     )
     def menu(self, session: Session) -> Result:
         """Offer the groups of commands."""
-        groups = session.table.facts()
+        groups = session.table.facts(self._access(session))
         titles = [f"{group.title}: {_names(group)}" for group in groups]
         return session.offer("What about?", titles, lambda n: self._group(session, groups[n]))
+
+    def _access(self, session: Session) -> Access:
+        return self._hub.members.access(session.person)
 
     def _group(self, session: Session, group: GroupFacts) -> Result:
         lines = [f"{each.usage}: {each.summary}" for each in group.commands]
@@ -76,7 +82,11 @@ class Server(Group):
             return CommandHelp(chosen)
         return command.run(session, "")
 
-    @command("about", summary="Tell what this server is and what it keeps to")
+    @command(
+        "about",
+        summary="Tell what this server is and what it keeps to",
+        access=Access.ANYBODY,
+    )
     def about(self, session: Session) -> About:
         """Tell the version, how long it runs, who is here, and its limits."""
         limits = self._hub.limits
@@ -91,7 +101,7 @@ class Server(Group):
         )
         return About(__version__, LINK, facts)
 
-    @command("ping", summary="Hear whether the server is there")
+    @command("ping", summary="Hear whether the server is there", access=Access.ANYBODY)
     def ping(self, session: Session) -> Pong:
         """Answer."""
         return Pong()
@@ -101,6 +111,7 @@ class Server(Group):
         summary="Speak JSON lines from now on, for programs",
         help="Every line in and out is one object from the next byte on. docs/protocol.md tells"
         " which.",
+        access=Access.ANYBODY,
     )
     def json(self, session: Session) -> Greeting:
         """Switch the connection to JSON lines."""
@@ -112,6 +123,8 @@ class Server(Group):
         "exit",
         takes=(Argument("text", Text(), optional=True),),
         summary="Leave, with a word if you like",
+        help="Your other devices stay.",
+        access=Access.ANYBODY,
     )
     def quit(self, session: Session, text: str | None) -> Goodbye:
         """Leave the server."""

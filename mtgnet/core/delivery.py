@@ -80,7 +80,10 @@ class Post:
 
     def reaches(self, session: Session) -> bool:
         """Whether this session hears it."""
-        if isinstance(self.event, Notice) and not session.person.preferences.notices:
+        person = session.person
+        if isinstance(self.event, Notice) and not person.preferences.notices:
+            return False
+        if self.sender is not None and self.sender.owner in person.ignored:
             return False
         if not self.suits(session.encoding):
             return False

@@ -235,7 +235,7 @@ class RoomList(Event):
 
 @attrs.frozen
 class CommandFacts:
-    """What there is to know about a command; `usage` is how to type it."""
+    """What there is to know about a command; `usage` is how to type it, `access` for whom it is."""
 
     name: str
     aliases: tuple[str, ...]
@@ -243,6 +243,7 @@ class CommandFacts:
     summary: str
     help: str
     arguments: tuple[str, ...]
+    access: str
 
 
 @attrs.frozen

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
 
 from mtgnet.core import events
+from mtgnet.core.access import Access
 from mtgnet.core.delivery import Delivery, Room
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.limits import Limits, Rooms
+from mtgnet.core.members import Members
+from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
 from mtgnet.core.nicks import Nicks
 from mtgnet.core.person import Person
 from mtgnet.core.ports import Clock
 
 if TYPE_CHECKING:
+    from mtgnet.core.keeping import Stores
     from mtgnet.core.session import Session
 
 LOBBY = "#lobby"
+_ONLY = {
+    Access.MEMBER: "That is for registered people. /register PASSWORD keeps your name.",
+    Access.OP: "That is for the operators of this server.",
+    Access.OWNER: "That is for the owner of this server.",
+}
 SUMMARY_SECONDS = 10.0
 ANNOUNCE_SECONDS = 3.0
 # How long somebody whose connection broke may take to come back before others hear of it.
@@ -47,12 +57,20 @@ class Hub:
     """The people and the rooms of one server."""
 
     def __init__(
-        self, clock: Clock, limits: Limits, rooms: Rooms, chance: random.Random | None = None
+        self,
+        clock: Clock,
+        limits: Limits,
+        rooms: Rooms,
+        stores: Stores,
+        chance: random.Random | None = None,
     ) -> None:
         self.clock = clock
         self.limits = limits
+        self.stores = stores
         self.delivery = Delivery(clock)
-        self.nicks = Nicks(chance or random.SystemRandom())
+        self.nicks = Nicks(stores.accounts, chance or random.SystemRandom())
+        self.moderation = Moderation(clock, stores)
+        self.members = Members(self)
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
@@ -64,13 +82,21 @@ class Hub:
         """All who are present, in the order in which they took their names."""
         return [person for person in self.nicks.people if person.present]
 
-    def guest(self, session: Session) -> Person:
-        """Return a new person with a generated name, who is here with this session."""
+    def guest(self) -> Person:
+        """Return a new person with a generated name."""
         name = self.nicks.generate()
-        person = Person(name)
+        person = Person(name, self.clock.seconds())
         self.nicks.take(person, name)
-        person.sessions[session] = None
         return person
+
+    def check_access(self, session: Session, needed: Access) -> None:
+        """Raise `Refusal` if the session's person may not use what is for `needed` and above."""
+        person = session.person
+        if needed is Access.GUEST:
+            if person.account is None and not person.present:
+                self.moderation.check_guest(session.origin.host)
+        elif self.members.access(person) < needed:
+            raise Refusal("not-allowed", _ONLY[needed])
 
     def rename(self, session: Session, nick: str) -> None:
         """Give the session's person the name `nick`; raises `Refusal` if it isn't free or allowed.
@@ -79,13 +105,16 @@ class Hub:
         """
         name = read_nick(nick)
         person = session.person
+        if person.account is not None and name.key != person.name.key:
+            why = f"You are logged in as {person.nick}, and keep that name. /logout gives another."
+            raise Refusal("logged-in", why)
         for rival in self.nicks.rivals(name, person):
             if rival.lost_from == session.origin.host and not rival.sessions:
                 self.dismiss(rival)
         self.nicks.check_free(name, person)
         self.call(person, name, session)
 
-    def call(self, person: Person, name: Name, by: Session) -> None:
+    def call(self, person: Person, name: Name, by: Session | None = None) -> None:
         """Let the person be called `name`, which must be free, and tell everybody but `by`."""
         self._catch_up(person)
         old = person.nick
@@ -114,15 +143,22 @@ class Hub:
 
     # Coming and going
 
-    def enter(self, session: Session) -> None:
-        """Let a session's new person into the lobby, unless that is full."""
+    def enter(self, session: Session) -> Refusal | None:
+        """Let a session's new person into the lobby, unless that is full.
+
+        Returns why not, if they aren't let in at all.
+        """
         person = session.person
+        if person.account is None:
+            try:
+                self.moderation.check_guest(session.origin.host)
+            except Refusal as refusal:
+                return refusal
         person.present = True
-        try:
+        with suppress(Refusal):
             self._admit(person, self._room(read_room(LOBBY)))
-        except Refusal:
-            return
-        self.clock.callLater(ANNOUNCE_SECONDS, self.announce, person)
+            self.clock.callLater(ANNOUNCE_SECONDS, self.announce, person)
+        return None
 
     def announce(self, person: Person) -> None:
         """Tell the person's rooms that they are there, once."""
@@ -142,9 +178,7 @@ class Hub:
         self._detach(session)
         if not before.sessions:
             self.dismiss(before)
-        if person.until_gone is not None:
-            person.until_gone.cancel()
-            person.until_gone = None
+        self._stop_clock(person)
         session.person = person
         person.sessions[session] = None
         for room in person.rooms:
@@ -183,20 +217,47 @@ class Hub:
         person.until_gone = None
         self.dismiss(person)
 
-    def dismiss(self, person: Person, text: str = "") -> None:
-        """Take a person without sessions out of all rooms and of the server."""
-        if person.until_gone is not None:
-            person.until_gone.cancel()
-            person.until_gone = None
+    def dismiss(self, person: Person, text: str = "", event: Event | None = None) -> None:
+        """Take a person without sessions out of all rooms and of the server.
+
+        Their rooms hear `event`, or else that they are gone with a last word.
+        """
+        self._stop_clock(person)
         self.nicks.drop(person)
+        self.members.left(person)
         if not person.present:
             return
         person.present = False
         person.told_by = None
         if person.announced:
-            self._notice(person, events.Gone(person.nick, text, self.clock.seconds()))
+            gone = events.Gone(person.nick, text, self.clock.seconds())
+            self._notice(person, event or gone)
         for room in list(person.rooms):
             self._remove(person, room)
+
+    def _stop_clock(self, person: Person) -> None:
+        if person.until_gone is not None:
+            person.until_gone.cancel()
+            person.until_gone = None
+
+    def remove(self, person: Person, event: Event) -> None:
+        """Take a person off the server with all their devices; they and their rooms hear why."""
+        sessions = tuple(person.sessions)
+        for session in sessions:
+            session.send(event)
+            self._detach(session)
+        self.dismiss(person, event=event)
+        for session in sessions:
+            session.end()
+
+    def put_out(self, person: Person) -> None:
+        """Take a person out of all rooms, but leave them connected, unseen by others."""
+        self._catch_up(person)
+        if person.announced:
+            self._notice(person, events.Gone(person.nick, "", self.clock.seconds()))
+        for room in list(person.rooms):
+            self._remove(person, room)
+        person.present = person.announced = False
 
     def join(self, session: Session, room_name: str) -> Room:
         """Bring the session's person into a room, and make it the session's current one.
@@ -290,6 +351,7 @@ class Hub:
         if room is None:
             raise Refusal("no-room", "You are in no room, so nobody hears you. /join one first.")
         person = session.person
+        self.moderation.check_talk(person)
         if not person.announced:
             self.announce(person)
         said = events.Said(room.name, person.name.shown, text, self.clock.seconds(), emote)
@@ -304,6 +366,9 @@ class Hub:
             why = f"{to.nick} has lost the connection. Try again when {to.nick} is back."
             raise Refusal("away", why)
         person = session.person
+        self.moderation.check_talk(person)
+        if person.owner in to.ignored:
+            raise Refusal("ignored", f"{to.nick} takes no messages from you.")
         person.present = True
         self.announce(person)
         to.told_by = person
@@ -311,6 +376,13 @@ class Hub:
         sent = events.PrivateSent(to.nick, text)
         person.send(sent, but=session)
         return sent
+
+    def tell_all(self, event: Event) -> None:
+        """Let everybody hear of an event, in rooms or not."""
+        self.delivery.post(self.rooms, event)
+        for person in self.people:
+            if not person.rooms:
+                person.send(event)
 
     def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:
         """Post a notice about the person to one room, or to all of their rooms."""

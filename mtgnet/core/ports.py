@@ -30,6 +30,10 @@ class Clock(Protocol):
 class Outlet(Protocol):
     """Where the bytes for one connection go; it keeps their order and never blocks."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be sent."""
+
     def write(self, data: bytes, /) -> None:
         """Send `data` after all that was written before."""
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # How long a list can be picked from, and a question answered, in seconds.
 PATIENCE = 60.0
+# How often a connection is looked at that is to take more than fits.
+_LOOK_SECONDS = 0.05
 _DONE = Done()
 _HINTS = {
     "help": "/help lists the commands. To say the word, type /say help.",
@@ -69,7 +71,8 @@ class Session:
     """One connection: whose it is, the room in which it talks, and the mode for its bare lines.
 
     `particular` tells whether it needs bytes of its own even for what it did not say; `heard` is
-    the number of the last post that it does not need any more.
+    the number of the last post that it does not need any more; `closer` closes the connection;
+    `may_reset` lets it set a new password without the old one.
     """
 
     _log = Logger()
@@ -80,21 +83,29 @@ class Session:
     encoding: Encoding
     mode: Command
     origin: Origin = Origin()
+    closer: Callable[[], object] = lambda: None
     person: Person = attrs.field(init=False)
     current: Room | None = None
     particular: bool = False
     heard: int = 0
     ended: bool = False
+    may_reset: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
 
     def __attrs_post_init__(self) -> None:
-        self.person = self.hub.guest(self)
+        self.person = self.hub.guest()
+        self.person.sessions[self] = None
 
     @property
     def nick(self) -> str:
         """The name of the person, as it is shown."""
         return self.person.name.shown
+
+    @property
+    def connected(self) -> bool:
+        """Whether it still belongs to its person."""
+        return self in self.person.sessions
 
     def greeting(self) -> Greeting:
         """Return what a new connection, or one that speaks another way now, hears first."""
@@ -179,7 +190,7 @@ class Session:
             hint = _HINTS.get(text.strip().lower())
             if hint:
                 raise Refusal("hint", hint)
-        return self.mode.handler(self, text)
+        return self.mode.handler(self, text) if self.mode.plain else self.mode.run(self, text)
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         if not name:
@@ -219,9 +230,22 @@ class Session:
 
     def adapt(self) -> None:
         """Heed what the person prefers now."""
-        preferences = self.person.preferences
-        self.particular = not preferences.usual
-        self.encoding = self.encoding.preferring(preferences)
+        person = self.person
+        self.particular = not person.preferences.usual or bool(person.ignored)
+        self.encoding = self.encoding.preferring(person.preferences)
+
+    def drained(self) -> Deferred[None]:
+        """Return what fires, in a later turn, once all that was sent so far is on its way."""
+        drained: Deferred[None] = Deferred()
+
+        def look() -> None:
+            if self.outlet.idle or not self.connected:
+                drained.callback(None)
+            else:
+                self.hub.clock.callLater(_LOOK_SECONDS, look)
+
+        self.hub.clock.callLater(0, look)
+        return drained
 
     def speak(self, encoding: Encoding) -> None:
         """Use another encoding from now on."""
@@ -257,6 +281,11 @@ class Session:
         return question.answer(yes)
 
     # The end
+
+    def end(self) -> None:
+        """Close the connection once all has been sent, whatever else its client still says."""
+        self.ended = True
+        self.closer()
 
     def leave(self, text: str = "") -> None:
         """Leave the server, and close once all has been sent.

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
 
-from mtgnet.core.arguments import Argument, Text
+from mtgnet.core.access import Access
+from mtgnet.core.arguments import Argument, Secret, Text
 from mtgnet.core.events import CommandFacts, Event, GroupFacts, Refusal
 
 if TYPE_CHECKING:
@@ -36,28 +37,41 @@ class Declaration:
     aliases: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
     help: str = ""
+    access: Access = Access.GUEST
 
     @property
     def usage(self) -> str:
         """How to type it."""
         return " ".join([f"/{self.name}", *(argument.usage for argument in self.arguments)])
 
+    @property
+    def secret(self) -> bool:
+        """Whether what is given to it may be a password, so that no log may show any of it."""
+        return any(isinstance(argument.kind, Secret) for argument in self.arguments)
+
     def facts(self) -> CommandFacts:
         """Return the declaration as what an event tells."""
         names = tuple(argument.name for argument in self.arguments)
-        return CommandFacts(self.name, self.aliases, self.usage, self.summary, self.help, names)
+        return CommandFacts(
+            self.name, self.aliases, self.usage, self.summary, self.help, names, self.access.role
+        )
 
 
 def command(
-    name: str, *aliases: str, takes: tuple[Argument, ...] = (), summary: str, help: str = ""
+    name: str,
+    *aliases: str,
+    takes: tuple[Argument, ...] = (),
+    summary: str,
+    help: str = "",
+    access: Access = Access.GUEST,
 ) -> Callable[[_Method], _Method]:
-    """Declare the decorated method of a `Group` as the command `name`.
+    """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
     The method takes the session and the values of the arguments (None where an optional one is
     left out). It returns the event that answers, None, or an awaitable of either; it raises
     `Refusal` for what the person should mend.
     """
-    declaration = Declaration(name, summary, aliases, takes, help)
+    declaration = Declaration(name, summary, aliases, takes, help, access)
 
     def declare(method: _Method) -> _Method:
         setattr(method, _DECLARATION, declaration)
@@ -74,6 +88,8 @@ class Command:
     handler: Handler
     name: str = attrs.field(init=False)
     one_text: bool = attrs.field(init=False)
+    open: bool = attrs.field(init=False)
+    plain: bool = attrs.field(init=False)
 
     @name.default
     def _name(self) -> str:
@@ -85,26 +101,44 @@ class Command:
         only = arguments[0] if len(arguments) == 1 else None
         return only is not None and isinstance(only.kind, Text) and not only.optional
 
+    @open.default
+    def _open(self) -> bool:
+        return self.declaration.access is Access.ANYBODY
+
+    @plain.default
+    def _plain(self) -> bool:
+        return self.declaration.access <= Access.GUEST
+
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
+        if not self.open:
+            session.hub.check_access(session, self.declaration.access)
         if self.one_text and line and not line.isspace():
             return self.handler(session, line)
         return self.handler(session, *self._typed(line))
 
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
+        if not self.open:
+            session.hub.check_access(session, self.declaration.access)
         return self.handler(session, *self._named(given))
 
     def _typed(self, line: str) -> Iterator[object]:
-        for argument in self.declaration.arguments:
+        arguments = self.declaration.arguments
+        for number, argument in enumerate(arguments, 1):
+            needed = sum(not each.optional for each in arguments[number:])
             if not line or line.isspace():
                 self._need(argument)
+                yield None
+            elif argument.optional and needed and len(line.split()) <= needed:
                 yield None
             else:
                 value, line = argument.kind.take(line)
                 yield value
         if line.strip():
-            raise Refusal("too-much", f'"{line.strip()}" is too much. Type {self._usage}.')
+            # What is too much of a password is nobody's business either.
+            what = "That" if self.declaration.secret else f'"{line.strip()}"'
+            raise Refusal("too-much", f"{what} is too much. Type {self._usage}.")
 
     def _named(self, given: Mapping[str, object]) -> Iterator[object]:
         names = [argument.name for argument in self.declaration.arguments]
@@ -168,14 +202,22 @@ class Table:
         near = difflib.get_close_matches(name.lower(), self._found, 1, 0.5)
         return self._found[near[0]] if near else None
 
-    def modes(self) -> list[str]:
-        """Return the names of the commands that bare lines can be sent to."""
+    def modes(self, access: Access = Access.OWNER) -> list[str]:
+        """Return the names of the commands that bare lines can be sent to by who has `access`."""
         commands = (each for group in self.groups for each in group.commands())
-        return [each.name for each in commands if each.one_text]
+        allowed = (each for each in commands if each.declaration.access <= access)
+        return [each.name for each in allowed if each.one_text]
 
-    def facts(self) -> tuple[GroupFacts, ...]:
-        """Return all groups and commands as what an event tells."""
+    def facts(self, access: Access = Access.OWNER) -> tuple[GroupFacts, ...]:
+        """Return the groups and commands for who has `access` as what an event tells."""
         return tuple(
-            GroupFacts(group.title, tuple(each.declaration.facts() for each in group.commands()))
+            GroupFacts(group.title, facts)
             for group in self.groups
+            if (facts := tuple(_facts(group, access)))
         )
+
+
+def _facts(group: Group, access: Access) -> Iterator[CommandFacts]:
+    for each in group.commands():
+        if each.declaration.access <= access:
+            yield each.declaration.facts()

@@ -48,6 +48,11 @@ def clean(text: str) -> str:
     return _PILED_UP.sub(r"\1", text)
 
 
+def quoted(text: str) -> str:
+    """Return `text` in quotes for a message that complains of it, cut if it is long."""
+    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
+
+
 def columns(text: str) -> int:
     """Return how many columns of a terminal clean `text` takes."""
     return max(0, wcswidth(text))

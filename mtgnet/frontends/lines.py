@@ -94,10 +94,13 @@ class LineProtocol(LineReceiver):
         assert mode is not None
         origin = Origin(self._host(), start.mode, self._is_sealed())
         self.session = session = Session(hub, table, self._outlet, start.encoding, mode, origin)
+        session.closer = self._close
         self._intake = Intake(session, self, self._close)
         if start.enter:
-            hub.enter(session)
+            refusal = hub.enter(session)
             session.send(session.greeting())
+            if refusal:
+                session.refuse(refusal)
 
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):

@@ -14,9 +14,11 @@ from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
+from mtgnet.core.keeping import Stores
 from mtgnet.frontends.lines import LineProtocol
 from mtgnet.server import Server
 from mtgnet.settings import Settings
+from mtgnet.testing.memory import stores as memory_stores
 
 
 @implementer(IHalfCloseableDescriptor)
@@ -122,9 +124,10 @@ class Client:
 class Meeting:
     """A whole server in memory; `stopped` tells whether it has asked to be stopped."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, stores: Stores | None = None) -> None:
         self.clock = Clock()
-        self.server = Server(settings or Settings(), Path("/nonexistent"), self.clock)
+        self.stores = stores or memory_stores()
+        self.server = Server(settings or Settings(), Path("/nonexistent"), self.clock, self.stores)
         self.server.stop = self._stop
         self.stopped = False
         self._factories: dict[str, Any] = {}
