@@ -59,6 +59,7 @@ class Accounts(Group):
         account = await self._stores.accounts.register(name, hashed, now)
         if session.connected:
             self._hub.members.adopt(session, account)
+            await self._hub.members.keep_preferences(session.person)
         return Registered(account.nick)
 
     @command(

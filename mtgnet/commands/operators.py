@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_network
 
-from twisted.internet.interfaces import IDelayedCall
-
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Number, OneOf, Span, Text, Word
 from mtgnet.core.events import Done, Event, Refusal
@@ -50,7 +48,7 @@ class Operators(Group):
         self._stores = hub.stores
         self._moderation = hub.moderation
         self._stop = stop
-        self._planned: list[IDelayedCall] = []
+        self._planned: ShutdownPlanned | None = None
 
     @command(
         "kick",
@@ -184,7 +182,7 @@ class Operators(Group):
             return GuestsMay(self._moderation.guests)
         await self._moderation.set_guests(rule)
         await self._record(session, "guests", rule, None)
-        self._tell_all(GuestsMay(rule))
+        self._hub.tell_all(GuestsMay(rule))
         if rule == OFF:
             for person in self._hub.people:
                 if person.account is None:
@@ -199,7 +197,7 @@ class Operators(Group):
     )
     async def announce(self, session: Session, text: str) -> Done:
         """Let everybody hear it."""
-        self._tell_all(Announced(session.nick, text, self._hub.clock.seconds()))
+        self._hub.tell_all(Announced(session.nick, text, self._hub.clock.seconds()))
         await self._record(session, "announce", "", text)
         return Done()
 
@@ -213,31 +211,34 @@ class Operators(Group):
     async def shutdown(self, session: Session, seconds: float | None, why: str | None) -> Done:
         """Close the server, plan that, or call it off."""
         off = seconds is None and why is not None and why.strip().lower() == "off"
-        if off and not self._is_planned():
+        if off and self._planned is None:
             raise Refusal("no-shutdown", "The server is not about to close.")
-        for planned in self._planned:
-            if planned.active():
-                planned.cancel()
-        self._planned.clear()
         await self._record(session, "shutdown", "off" if off else "", None if off else why)
         if off:
-            self._tell_all(ShutdownPlanned(None, "", session.nick))
+            self._planned = None
+            self._hub.tell_all(ShutdownPlanned(None, "", session.nick))
         else:
-            self._plan(seconds or 0.0, why or "", session.nick)
+            self._plan(ShutdownPlanned(seconds or 0.0, why or "", session.nick))
         return Done()
 
-    def _is_planned(self) -> bool:
-        return any(planned.active() for planned in self._planned)
-
-    def _plan(self, seconds: float, why: str, nick: str) -> None:
-        later = self._hub.clock.callLater
+    def _plan(self, plan: ShutdownPlanned) -> None:
+        """Let the server close as planned, instead of any other plan."""
+        self._planned = plan
+        seconds = plan.seconds or 0.0
         if seconds:
-            self._tell_all(ShutdownPlanned(seconds, why, nick))
+            self._hub.tell_all(plan)
         for left in _REMINDERS:
             if left < seconds:
-                reminder = ShutdownPlanned(left, why, nick)
-                self._planned.append(later(seconds - left, self._tell_all, reminder))
-        self._planned.append(later(seconds, self._stop))
+                self._hub.clock.callLater(seconds - left, self._remind, plan, left)
+        self._hub.clock.callLater(seconds, self._close, plan)
+
+    def _remind(self, plan: ShutdownPlanned, left: float) -> None:
+        if self._planned is plan:
+            self._hub.tell_all(ShutdownPlanned(left, plan.why, plan.nick))
+
+    def _close(self, plan: ShutdownPlanned) -> None:
+        if self._planned is plan:
+            self._stop()
 
     @command(
         "acts",
@@ -311,9 +312,6 @@ class Operators(Group):
         now = self._hub.clock.seconds()
         until = None if seconds is None else now + seconds
         return self._stores.acts.add(now, session.nick, what, whom, why or "", until)
-
-    def _tell_all(self, event: Event) -> None:
-        self._hub.tell_all(event)
 
 
 def _network(text: str) -> str | None:

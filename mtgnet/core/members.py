@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from mtgnet.core import events
 from mtgnet.core.access import Access
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import Name
+from mtgnet.core.people_events import Devices
 from mtgnet.core.person import Person
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import Account, guest_owner
@@ -62,7 +62,7 @@ class Members:
             self.adopt(session, account)
         else:
             self._hub.attach(session, person)
-            person.send(events.Devices(len(person.sessions)), but=session)
+            person.send(Devices(len(person.sessions)), but=session)
         if not session.person.present:
             self._hub.enter(session)
         self._accounts.saw(account.id, self._hub.clock.seconds())
@@ -91,7 +91,8 @@ class Members:
 
     def release(self, person: Person) -> None:
         """Make somebody whose account is no more a guest with the same name."""
-        self.left(person)
+        if person.account is not None:
+            self._here.pop(person.account, None)
         person.account, person.owner = None, guest_owner(secrets.token_hex(8))
 
     def left(self, person: Person) -> None:

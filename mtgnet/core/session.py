@@ -190,7 +190,19 @@ class Session:
             hint = _HINTS.get(text.strip().lower())
             if hint:
                 raise Refusal("hint", hint)
+            if text[0] in " lL" and self._is_slip(text):
+                raise Refusal("hint", "That was not said: it looks like /login, with a password.")
         return self.mode.handler(self, text) if self.mode.plain else self.mode.run(self, text)
+
+    def _is_slip(self, text: str) -> bool:
+        """Whether somebody forgot the slash of /login, or typed a blank before one."""
+        words = text.split()
+        if words[0].lower() in ("/login", "/register", "/password"):
+            return len(words) > 1
+        known = self.hub.stores.accounts.find
+        return (
+            words[0].lower() == "login" and len(words) == 3 and known(words[1].lower()) is not None
+        )
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         if not name:
