@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from twisted.internet.defer import Deferred, DeferredList, TimeoutError
+from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IProtocolFactory, IReactorTime
 from twisted.logger import Logger
-from twisted.python.failure import Failure
 
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.chat import Chat
@@ -71,13 +70,16 @@ class Server:
 
     def close(self) -> Deferred[object]:
         """Tell everybody, flush, and close; fires when that is done, after 5 s at the latest."""
-        self.hub.delivery.flush()
-        closed = DeferredList([factory.close() for factory in self._factories])
-        closed.addTimeout(_PATIENCE, self._clock)
-        return closed.addErrback(self._cut_off)
+        self.hub.close()
+        cut_off = self._clock.callLater(_PATIENCE, self._cut_off)
 
-    def _cut_off(self, failure: Failure) -> None:
-        failure.trap(TimeoutError)
+        def done(_: object) -> None:
+            if cut_off.active():
+                cut_off.cancel()
+
+        return DeferredList([factory.close() for factory in self._factories]).addCallback(done)
+
+    def _cut_off(self) -> None:
         left = sum(len(factory.clients) for factory in self._factories)
         self._log.warn("Cut off {left} clients that did not read in time.", left=left)
         for factory in self._factories:

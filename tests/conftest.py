@@ -1,4 +1,4 @@
-"""Fixtures for tests of several modules: a clean environment, and real processes."""
+"""Fixtures for tests of several modules: a clean environment, real processes, and catalogues."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import attrs
 import pytest
+from hypothesis import settings
+
+from mtgnet.stores.catalogue import loader, starter
+from mtgnet.stores.catalogue.reader import Catalogue
+
+# How long an example takes says more about what else the machine does than about mtgnet.
+settings.register_profile("mtgnet", deadline=None)
+settings.load_profile("mtgnet")
+
+# These check, too, and are to tell what they found.
+pytest.register_assert_rewrite("tongues", "delivery_model")
 
 CHECKOUT = Path(__file__).parents[1]
 PATIENCE = 30.0
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 T = TypeVar("T")
 
 
@@ -92,3 +105,33 @@ def taken() -> Iterator[int]:
     """A port of this machine on which somebody listens already."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield listening.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def starter_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """The starter set, open."""
+    catalogue = starter.open_starter(tmp_path_factory.mktemp("starter"), NOW)
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The directory of real card files; tests that need it are skipped where there is none."""
+    place = Path(os.environ.get("MAGIC_TEST_DATA", CHECKOUT.parent / "shared" / "cards"))
+    if not place.is_dir():
+        pytest.skip("no real card files: set MAGIC_TEST_DATA to their directory")
+    return place
+
+
+@pytest.fixture(scope="session")
+def full_catalogue(
+    real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Catalogue]:
+    """All cards up to 2019, open."""
+    target = tmp_path_factory.mktemp("full") / "catalogue.db"
+    file = real_data / "catalogue" / "scryfall-default-2019-10.json.gz"
+    loader.load(loader.from_files([file]), target, NOW)
+    catalogue = Catalogue(target)
+    yield catalogue
+    catalogue.close()

@@ -28,6 +28,7 @@ from mtgnet.tap import (
     makeService,
     raise_descriptor_limit,
 )
+from mtgnet.testing.memory import stores
 
 Start = Callable[..., Running]
 
@@ -115,7 +116,7 @@ def test_the_descriptor_limit_is_raised_to_the_hard_one() -> None:
 
 
 def test_every_mode_of_a_listener_has_a_factory(tmp_path: Path) -> None:
-    server = Server(Settings(), tmp_path, MemoryReactorClock())
+    server = Server(Settings(), tmp_path, MemoryReactorClock(), stores())
     assert all(server.factory(mode) for mode in MODES)
 
 

@@ -13,6 +13,7 @@ from typing import NoReturn
 from twisted.python import usage
 
 from mtgnet import __version__
+from mtgnet.cli.catalogue import Catalogue
 from mtgnet.cli.check import Check
 from mtgnet.cli.command import Command
 from mtgnet.cli.serve import Serve
@@ -20,6 +21,7 @@ from mtgnet.cli.serve import Serve
 COMMANDS: tuple[tuple[str, type[Command], str], ...] = (
     ("serve", Serve, "run the server in the foreground"),
     ("check", Check, "read the settings, and print them or what is wrong with them"),
+    ("catalogue", Catalogue, "load and update the cards, and ask for them"),
 )
 
 

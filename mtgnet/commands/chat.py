@@ -8,6 +8,7 @@ from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, command
+from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
 _NICK = Argument("nick", Word())
@@ -98,6 +99,6 @@ class Chat(Group):
         access = self._hub.members.access(session.person)
         if found is None or not found.one_text or found.declaration.access > access:
             modes = ", ".join(session.table.modes(access))
-            raise Refusal("no-such-mode", f"There is no mode {command}. There are {modes}.")
+            raise Refusal("no-such-mode", f"There is no mode {cut(command)}. There are {modes}.")
         session.mode = found
         return ModeSet(found.name)

@@ -15,6 +15,7 @@ from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
+from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
 _MOST_IGNORED = 200
@@ -144,7 +145,7 @@ class People(Group):
 def _changed(preferences: Preferences, name: str, value: bool | None) -> Preferences:
     names = [field.name for field in attrs.fields(Preferences)]
     if name not in names:
-        why = f'There is no preference "{name}". There are {", ".join(names)}.'
+        why = f'There is no preference "{cut(name)}". There are {", ".join(names)}.'
         raise Refusal("no-such-preference", why)
     if value is None:
         raise Refusal("missing", f"Say on or off: /set {name} on.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from mtgnet.core.arguments import Argument, RoomName
 from mtgnet.core.delivery import Room
 from mtgnet.core.events import Departed, Entered, People, Refusal, RoomFacts, RoomList
@@ -9,6 +11,7 @@ from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, command
 
+_MOST_LISTED = 100
 _ROOM = Argument("room", RoomName())
 _MAYBE_ROOM = Argument("room", RoomName(), optional=True)
 
@@ -23,9 +26,11 @@ class Rooms(Group):
 
     @command("rooms", summary="List the rooms")
     def rooms(self, session: Session) -> RoomList:
-        """List the rooms, the fullest first."""
-        rooms = sorted(self._hub.rooms, key=lambda room: (-len(room.people), room.key))
-        return RoomList(tuple(_facts(room, session) for room in rooms))
+        """List the fullest rooms."""
+        rooms = self._hub.rooms
+        listed = nsmallest(_MOST_LISTED, rooms, key=lambda room: (-len(room.people), room.key))
+        facts = tuple(_facts(room, session) for room in listed)
+        return RoomList(facts, len(rooms) - len(listed))
 
     @command(
         "join",

@@ -23,6 +23,7 @@ from mtgnet.core.hub import Hub
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
+from mtgnet.core.text import cut
 
 
 class Server(Group):
@@ -53,7 +54,7 @@ class Server(Group):
         if found is None:
             near = session.table.nearest(command)
             hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
-            raise Refusal("unknown-command", f"There is no command {command}. {hint}")
+            raise Refusal("unknown-command", f"There is no command {cut(command)}. {hint}")
         return CommandHelp(found.declaration.facts())
 
     @command(

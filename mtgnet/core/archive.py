@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.core.past_events import Committed, PastLine
 from mtgnet.core.groups import Groups
+from mtgnet.core.past_events import Committed, PastLine
 from mtgnet.core.policies import HistoryPolicy
 from mtgnet.core.ports import Clock, History
 from mtgnet.core.records import Line, RoomRecord

@@ -13,7 +13,7 @@ import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean, quoted
+from mtgnet.core.text import clean, cut
 
 
 class Kind(Protocol):
@@ -74,7 +74,7 @@ class Word:
         """Return the word; a text of several words is refused."""
         text = _text_of(value).strip()
         if " " in text:
-            raise Refusal("bad-argument", f'Give one word, not "{text}".')
+            raise Refusal("bad-argument", f'Give one word, not "{cut(text)}".')
         return text
 
 
@@ -97,7 +97,7 @@ class Switch(Word):
             return value
         word = Word.check(self, value).lower()
         if word not in {"on", "off", "yes", "no"}:
-            raise Refusal("bad-argument", f'Say on or off, not "{word}".')
+            raise Refusal("bad-argument", f'Say on or off, not "{cut(word)}".')
         return word in {"on", "yes"}
 
 
@@ -151,8 +151,8 @@ class Span(Word):
 def _seconds(value: object) -> float:
     text = value.lower() if isinstance(value, str) else ""
     if not _SPAN.fullmatch(text):
-        given = quoted(clean(str(value)))
-        why = f"{given} is no length of time. Write it like 90s, 10m, 2h, 3d or 1h30m."
+        given = cut(clean(str(value)))
+        why = f'"{given}" is no length of time. Write it like 90s, 10m, 2h, 3d or 1h30m.'
         raise Refusal("bad-argument", why)
     return float(sum(int(n) * _UNITS[unit] for n, unit in re.findall(r"(\d+)([a-z])", text)))
 
@@ -168,7 +168,7 @@ class Number(Word):
         """Return the number."""
         text = str(value) if isinstance(value, int) else Word.check(self, value)
         if not re.fullmatch(r"[0-9]{1,18}", text) or not self.least <= int(text) <= self.most:
-            why = f"Give a number from {self.least} to {self.most}, not {quoted(clean(text))}."
+            why = f'Give a number from {self.least} to {self.most}, not "{cut(clean(text))}".'
             raise Refusal("bad-argument", why)
         return int(text)
 
@@ -183,8 +183,7 @@ class OneOf(Word):
         """Return the word, in small letters."""
         word = Word.check(self, value).lower()
         if word not in self.words:
-            why = f"Say {' or '.join(self.words)}, not {quoted(word)}."
-            raise Refusal("bad-argument", why)
+            raise Refusal("bad-argument", f'Say {" or ".join(self.words)}, not "{cut(word)}".')
         return word
 
 

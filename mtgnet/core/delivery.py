@@ -153,25 +153,32 @@ class Delivery:
 
     def flush(self) -> None:
         """Hand out all that is waiting."""
-        dirty = list(self._dirty)
+        try:
+            self._hand_out(list(self._dirty))
+        finally:
+            # Whatever went wrong, the next turn must not meet it again.
+            for room in self._dirty:
+                room.pending.clear()
+            self._dirty.clear()
+            self._ahead.clear()
+
+    def _hand_out(self, dirty: list[Room]) -> None:
         exceptions = self._ahead | _in_several(dirty)
         theirs: dict[Session, None] = {}
         for room in dirty:
             _share(room, exceptions, theirs)
         for session in theirs:
             self._write_waiting(session)
-        for room in dirty:
-            room.pending.clear()
-        self._dirty.clear()
-        self._ahead.clear()
 
     def _write_waiting(self, session: Session) -> None:
         waiting: dict[int, bytes] = {}
         for room in self._dirty:
             if session in room.members:
                 foreground = session.current is room
-                for post in room.pending:
-                    if post.number > session.heard and post.reaches(session):
+                for post in reversed(room.pending):
+                    if post.number <= session.heard:
+                        break
+                    if post.reaches(session):
                         waiting[post.number] = _for_one(post, session, foreground)
         if waiting:
             session.outlet.write(b"".join([waiting[number] for number in sorted(waiting)]))

@@ -227,10 +227,11 @@ class RoomFacts:
 
 @attrs.frozen
 class RoomList(Event):
-    """The rooms there are, the fullest first."""
+    """The rooms there are, the fullest first; `more` counts those that are left out."""
 
     kind = "rooms"
     rooms: tuple[RoomFacts, ...]
+    more: int
 
 
 @attrs.frozen

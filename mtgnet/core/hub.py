@@ -74,6 +74,7 @@ class Hub:
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
+        self._closing = False
 
     # People
 
@@ -384,8 +385,15 @@ class Hub:
             if not person.rooms:
                 person.send(event)
 
+    def close(self) -> None:
+        """Hand out what was said; nobody hears of comings and goings from now on."""
+        self.delivery.flush()
+        self._closing = True
+
     def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:
         """Post a notice about the person to one room, or to all of their rooms."""
+        if self._closing:
+            return
         rooms = [room] if room else list(person.rooms)
         most = self._announce_up_to
         crowded = [each for each in rooms if most and len(each.people) > most]

@@ -35,6 +35,7 @@ class Intake:
         "_clock",
         "_ended",
         "_finished",
+        "_looking",
         "_outlet",
         "_over",
         "_paused",
@@ -52,6 +53,7 @@ class Intake:
         self._bucket = TokenBucket.of(session.hub.limits, self._clock)
         self._waiting: deque[bytes | None] = deque()
         self._busy = False
+        self._looking = False
         self._paused = False
         self._ended = False
         self._over = False
@@ -118,14 +120,20 @@ class Intake:
         if self._waiting and not self._paused and not self._ended:
             self._paused = True
             self._source.pauseProducing()
+            self._look_later()
+
+    def _look_later(self) -> None:
+        if not self._looking:
+            self._looking = True
             self._clock.callLater(PEEK_SECONDS, self._peek)
 
     def _peek(self) -> None:
+        self._looking = False
         if self._paused and not self._ended:
             if sum(len(line or b"") + 1 for line in self._waiting) < PEEK_BYTES:
                 self._resume()
             else:
-                self._clock.callLater(PEEK_SECONDS, self._peek)
+                self._look_later()
 
     def _resume(self) -> None:
         self._paused = False

@@ -20,7 +20,7 @@ from mtgnet.core.delivery import Room
 from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
 from mtgnet.core.ports import Encoding, Outlet
 from mtgnet.core.table import Command, Reply, Result, Table
-from mtgnet.core.text import clean
+from mtgnet.core.text import clean, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.hub import Hub
@@ -130,6 +130,7 @@ class Session:
         self, command: str, arguments: Mapping[str, object], re: object = None
     ) -> Deferred[None] | None:
         """Run a command with arguments by name, as a program asks for it."""
+        self._offer = None
         return self._run(lambda name: self._named(name).call(self, arguments), command, re)
 
     def refuse_long_line(self) -> None:
@@ -184,9 +185,10 @@ class Session:
         return self._bare(text)
 
     def _bare(self, text: str) -> Result:
-        if self.mode.name == "say":
-            if not text or text.isspace():
-                return None
+        mode = self.mode.name
+        if mode != "echo" and (not text or text.isspace()):
+            return None
+        if mode == "say":
             hint = _HINTS.get(text.strip().lower())
             if hint:
                 raise Refusal("hint", hint)
@@ -209,15 +211,15 @@ class Session:
             raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
         near = self.table.nearest(name)
         if near is None:
-            raise Refusal("unknown-command", f"There is no /{name}. /help lists all commands.")
+            raise Refusal("unknown-command", f"There is no /{cut(name)}. /help lists all commands.")
         self.ask(lambda yes: near.run(self, rest) if yes else None)
-        why = f"There is no /{name}. Did you mean /{near.name}? /yes does that; /help lists all."
-        raise Refusal("unknown-command", why)
+        hint = f"Did you mean /{near.name}? /yes does that; /help lists all."
+        raise Refusal("unknown-command", f"There is no /{cut(name)}. {hint}")
 
     def _named(self, name: object) -> Command:
         command = self.table.find(name) if isinstance(name, str) else None
         if command is None:
-            why = f"There is no command {clean(str(name))}. The command help lists all."
+            why = f"There is no command {cut(clean(str(name)))}. The command help lists all."
             raise Refusal("unknown-command", why)
         return command
 

@@ -16,6 +16,7 @@ import attrs
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Secret, Text
 from mtgnet.core.events import CommandFacts, Event, GroupFacts, Refusal
+from mtgnet.core.text import clean, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.session import Session
@@ -137,7 +138,7 @@ class Command:
                 yield value
         if line.strip():
             # What is too much of a password is nobody's business either.
-            what = "That" if self.declaration.secret else f'"{line.strip()}"'
+            what = "That" if self.declaration.secret else f'"{cut(line.strip())}"'
             raise Refusal("too-much", f"{what} is too much. Type {self._usage}.")
 
     def _named(self, given: Mapping[str, object]) -> Iterator[object]:
@@ -145,7 +146,9 @@ class Command:
         for name in given:
             if name not in names:
                 takes = f"it takes {', '.join(names)}" if names else "it takes none"
-                raise Refusal("bad-argument", f'{self.name} has no argument "{name}"; {takes}.')
+                raise Refusal(
+                    "bad-argument", f'{self.name} has no argument "{cut(clean(name))}"; {takes}.'
+                )
         for argument in self.declaration.arguments:
             value = given.get(argument.name)
             if value is None:
@@ -199,7 +202,10 @@ class Table:
 
     def nearest(self, name: str) -> Command | None:
         """Return the command whose name is most like `name`, or None if none is like it."""
-        near = difflib.get_close_matches(name.lower(), self._found, 1, 0.5)
+        name = name.lower()
+        near = difflib.get_close_matches(name, self._found, 3, 0.5)
+        # Of /join and /json, the first is what /jion was to be.
+        near.sort(key=lambda each: sorted(each) != sorted(name))
         return self._found[near[0]] if near else None
 
     def modes(self, access: Access = Access.OWNER) -> list[str]:

@@ -18,14 +18,16 @@ _SEQUENCES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 # Where a joiner changes what is read: between emoji, and inside Arabic and Indic words.
-_JOINED = "\u0600-\u0dff\u200d\u2190-\u3299\ufe0f\U0001f000-\U0001faff"
+_JOINED = "\u0600-\u0dff\u2190-\u3299\ufe0f\U0001f000-\U0001faff"
 # General categories Cc, Cf, Zl and Zp, and what Unicode calls default ignorable.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    f"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
     "|(?<![#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
+)
+_LOOSE_JOINERS = re.compile(
+    f"(?<![{_JOINED}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED}])|[\u200c\u200d]{{2,}}"
 )
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED_UP = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
@@ -42,20 +44,19 @@ def clean(text: str) -> str:
         return text
     text = _SEQUENCES.sub("", text).replace("\t", " ")
     text = _SURROGATES.sub("\ufffd", text)
-    # What goes may have kept a joiner company, so go on until nothing more goes.
-    while (shorter := _HIDDEN.sub("", text)) != text:
-        text = shorter
+    # Joiners come second: what kept them company may have gone.
+    text = _LOOSE_JOINERS.sub("", _HIDDEN.sub("", text))
     return _PILED_UP.sub(r"\1", text)
 
 
-def quoted(text: str) -> str:
-    """Return `text` in quotes for a message that complains of it, cut if it is long."""
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
+def cut(text: str) -> str:
+    """Return `text` for a message that complains of it: its beginning, if it is long."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal clean `text` takes."""
-    return max(0, wcswidth(text))
+    return len(text) if text.isascii() else max(0, wcswidth(text))
 
 
 def erase(text: str) -> str:

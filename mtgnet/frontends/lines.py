@@ -5,7 +5,9 @@ A connection starts in one of the `Start`s, which a listener's mode names.
 
 from __future__ import annotations
 
+import fcntl
 import re
+import termios
 from typing import Any
 
 import attrs
@@ -70,6 +72,7 @@ class LineProtocol(LineReceiver):
     _begun = False
     _input_ended = False
     _leaving = False
+    _lost = False
 
     # Coming
 
@@ -180,15 +183,30 @@ class LineProtocol(LineReceiver):
         if not self._leaving:
             self._leaving = True
             if self.session is not None:
+                self.session.ended = True
                 self.factory.hub.disconnect(self.session)
             self._outlet.release()
             self._outlet.close(self._hang_up)
+            self._make_room()
 
     def _hang_up(self) -> None:
-        half_closes = IHalfCloseableDescriptor.providedBy(self.transport)
-        if half_closes and not self._input_ended:
-            self.factory.clock.callLater(_LINGER, self.transport.loseConnection)
+        if not self._input_ended:
+            self.factory.clock.callLater(_LINGER, self._let_go)
+        if self._input_ended or not _half_closes(self.transport):
+            self.transport.loseConnection()
+        else:
             self.transport.loseWriteConnection()
+
+    def _let_go(self) -> None:
+        """Close a connection that the client does not close itself.
+
+        Netcat waits for Enter after a mere close; a reset, which drops what has not arrived yet,
+        ends it at once.
+        """
+        if self._lost:
+            return
+        if _all_arrived(self.transport):
+            self.transport.abortConnection()
         else:
             self.transport.loseConnection()
 
@@ -205,11 +223,40 @@ class LineProtocol(LineReceiver):
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection, after the lines that it still had to say."""
+        self._lost = True
         self.factory.lost(self)
         self._outlet.stop()
-        if self._admitted is not None:
-            self.factory.doorkeeper.release(self._admitted)
         self._end_input()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let another client in once this one is gone and its last line is handled.
+
+        Were it done before, a flooder could leave any number of floods behind.
+        """
+        if self._lost and self._leaving and self._admitted is not None:
+            self.factory.doorkeeper.release(self._admitted)
+            self._admitted = None
+
+
+def _half_closes(transport: Any) -> bool:
+    # TLS has an end of its own. The half-close of the socket below, which it offers, too, would
+    # cut that off.
+    return IHalfCloseableDescriptor.providedBy(transport) and not _is_tls(transport)
+
+
+def _is_tls(transport: Any) -> bool:
+    return ISSLTransport.providedBy(transport)
+
+
+def _all_arrived(transport: Any) -> bool:
+    """Whether the client's kernel has acknowledged all that was written, as far as ours tells."""
+    below = transport.transport if _is_tls(transport) else transport
+    try:
+        unsent = fcntl.ioctl(below.getHandle(), termios.TIOCOUTQ, bytes(4))
+    except (AttributeError, OSError):
+        return False
+    return not any(unsent)
 
 
 class LineFactory(ServerFactory):

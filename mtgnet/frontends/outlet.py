@@ -95,7 +95,7 @@ class Outlet:
         self._transport.write(data)
 
     def _enqueue(self, data: bytes) -> None:
-        if self._dead:
+        if self._dead or not data:
             return
         self._queue.append(data)
         self._queued += len(data)

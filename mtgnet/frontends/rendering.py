@@ -1,4 +1,7 @@
-"""What each event looks like as plain lines, one function for each; `people_lines` has more."""
+"""What each event looks like as plain lines, one function for each.
+
+A subject with many events of its own has a module beside this one that adds to `render`.
+"""
 
 from __future__ import annotations
 
@@ -139,6 +142,8 @@ def _(event: events.RoomList) -> Iterable[str]:
     for room in event.rooms:
         where = "  (you talk here)" if room.current else "  (you are in it)" if room.yours else ""
         yield f"  {padded(room.room, 26)}{room.here:>6} here{where}"
+    if event.more:
+        yield f"  and {event.more} more with fewer people"
 
 
 @render.register

@@ -6,19 +6,28 @@ also when it comes in two packets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 # RFC 854 and RFC 860.
-_IAC, _DONT, _DO, _WONT, _WILL, _SB, _SE = b"\xff", 254, 253, 252, 251, 250, 240
-_TIMING_MARK = 6
-_LONGEST_SUBNEGOTIATION = 512
+_IAC, _DONT, _DO, _WONT, _WILL = b"\xff", b"\xfe", b"\xfd", b"\xfc", b"\xfb"
+_REFUSALS = {_DO: _WONT, _WILL: _DONT}
+_TIMING_MARK = b"\x06"
+_SUBNEGOTIATION = rb"\xff\xfa(?:[^\xff]|\xff\xff){0,512}+"
+# A subnegotiation, an option, either of them as far as it has come, any other command.
+_COMMAND = re.compile(
+    rb"%(sub)b\xff\xf0|\xff([\xfb-\xfe].)|((?:%(sub)b\xff?|\xff[\xfb-\xfe]?)\Z)|\xff[\xf0-\xff]"
+    % {b"sub": _SUBNEGOTIATION},
+    re.DOTALL,
+)
+_REPLACEMENT = "\ufffd".encode()
 
 
 class Telnet:
     """Takes telnet's commands out of a stream and refuses every option that is asked for.
 
     `reply` sends bytes back. 0xFF never occurs in UTF-8, so a client that doesn't speak telnet
-    loses nothing: where no telnet command follows, the byte stays.
+    loses nothing: where no telnet command follows, the byte becomes U+FFFD.
     """
 
     def __init__(self, reply: Callable[[bytes], None]) -> None:
@@ -30,43 +39,21 @@ class Telnet:
         """Return `data` without telnet commands; one that isn't complete is kept for later."""
         if not self._kept and _IAC not in data:
             return data
-        data, self._kept = self._kept + data, b""
-        text = bytearray()
-        while True:
-            before, iac, rest = data.partition(_IAC)
-            text += before
-            if not iac:
-                return bytes(text)
-            size = self._size(rest)
-            if size is None:
-                self._kept = iac + rest
-                return bytes(text)
-            if size == 0:
-                text += b"\xef\xbf\xbd"
-            self._obey(rest[:size])
-            data = rest[size:]
+        data = self._kept + data
+        found: list[tuple[bytes, bytes]] = _COMMAND.findall(data)
+        self._kept = found[-1][1] if found else b""
+        refusals = [self._refusal(option) for option, _ in found if option]
+        if any(refusals):
+            self._reply(b"".join(refusals))
+        return _COMMAND.sub(b"", data).replace(_IAC, _REPLACEMENT)
 
-    def _size(self, rest: bytes) -> int | None:
-        """How many bytes behind IAC belong to the command; 0 if none does, None if not all came."""
-        if not rest:
-            return None
-        if rest[0] == _SB:
-            end = rest.find(_IAC + bytes([_SE]))
-            if end >= 0:
-                return end + 2
-            return None if len(rest) < _LONGEST_SUBNEGOTIATION else 1
-        if rest[0] >= _WILL and rest[0] != 255:
-            return 2 if len(rest) > 1 else None
-        return 1 if rest[0] >= _SE else 0
-
-    def _obey(self, command: bytes) -> None:
-        if len(command) != 2 or command[0] not in (_DO, _WILL):
-            return
+    def _refusal(self, option: bytes) -> bytes:
+        asked, which = option[:1], option[1:]
         # A telnet client shows nothing between its interrupt and the answer to each DO TIMING-MARK.
-        if command not in self._refused or command[1] == _TIMING_MARK:
-            self._refused.add(command)
-            refusal = _WONT if command[0] == _DO else _DONT
-            self._reply(_IAC + bytes([refusal, command[1]]))
+        if asked not in _REFUSALS or (option in self._refused and which != _TIMING_MARK):
+            return b""
+        self._refused.add(option)
+        return _IAC + _REFUSALS[asked] + which
 
 
 class Splitter:
@@ -84,13 +71,14 @@ class Splitter:
 
     def split(self, data: bytes) -> list[bytes | None]:
         """Return the lines that `data` ends, without their endings."""
-        pieces = (self._tail + self._one_ending(data)).split(b"\n")
+        data = self._tail + self._one_ending(data)
+        pieces = data.split(b"\n")
         self._tail = pieces.pop()
         lines: list[bytes | None] = list(pieces)
         if self._skipping and lines:
             self._skipping = False
             del lines[0]
-        if self._longest and len(data) + len(self._tail) > self._longest:
+        if self._longest and len(data) > self._longest:
             lines = [None if self._too_long(line) else line for line in lines]
             self._bound_tail(lines)
         elif self._skipping:

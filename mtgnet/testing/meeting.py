@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from twisted.internet.address import IPv4Address
-from twisted.internet.error import ConnectionDone
-from twisted.internet.interfaces import IHalfCloseableDescriptor
+from twisted.internet.error import ConnectionAborted, ConnectionDone, ConnectionLost
+from twisted.internet.interfaces import IHalfCloseableDescriptor, IProtocolFactory
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
@@ -23,15 +23,82 @@ from mtgnet.testing.memory import stores as memory_stores
 
 @implementer(IHalfCloseableDescriptor)
 class Wire(StringTransport):
-    """A connection in memory that keeps what the server wrote, and closes as a socket does."""
+    """A connection in memory that keeps what the server wrote, and behaves as a socket does.
 
-    def __init__(self, host: str) -> None:
+    What arrives while the server does not read waits until it reads again; while the client does
+    not read, what is written waits, and the server's producer is paused as Twisted would do it.
+    """
+
+    # As much as Twisted reads at once, and as it takes before it pauses a producer.
+    PORTION = 65_536
+
+    def __init__(self, host: str, clock: Clock) -> None:
         super().__init__(peerAddress=IPv4Address("TCP", host, 54321))
         self.protocol: LineProtocol
         self.closed = False
+        self._clock = clock
+        self._arrived = bytearray()
+        self._ended = False
+        self._unread: bytearray | None = None
+        self._closing = False
+
+    # From the client
+
+    def arrive(self, data: bytes) -> None:
+        """Let the server have these bytes, at once if it reads."""
+        self._arrived += data
+        self._deliver()
+
+    def arrive_end(self) -> None:
+        """Let the server know, once it has read everything, that no more will come."""
+        self._ended = True
+        self._deliver()
+
+    def _deliver(self) -> None:
+        while self._arrived and self.producerState == "producing" and not self.closed:
+            data = bytes(self._arrived[: self.PORTION])
+            del self._arrived[: self.PORTION]
+            self.protocol.dataReceived(data)
+        if self._ended and not self._arrived and not self.closed:
+            self._ended = False
+            self.protocol.readConnectionLost()
+
+    @property
+    def arrived(self) -> int:
+        """How many bytes the server has not read yet."""
+        return len(self._arrived)
+
+    def stop_reading(self) -> None:
+        """Take nothing more of what the server writes."""
+        self._unread = bytearray()
+
+    def read_again(self) -> None:
+        """Take what the server has written meanwhile, and what it still had to write."""
+        unread, self._unread = self._unread, None
+        super().write(bytes(unread or b""))
+        if self.producer is not None:
+            self.producer.resumeProducing()
+        if self._closing:
+            self.loseConnection()
+
+    @property
+    def unread(self) -> int:
+        """How many bytes wait in the transport for a client that does not read."""
+        return len(self._unread or b"")
+
+    # From the server
+
+    def write(self, data: bytes) -> None:
+        """Keep what the server writes."""
+        if self._unread is None:
+            super().write(data)
+        else:
+            self._unread += data
+            if len(self._unread) > self.PORTION and self.producer is not None:
+                self.producer.pauseProducing()
 
     def loseWriteConnection(self) -> None:
-        """Take it as read at once, and close the other direction, too."""
+        """Close once all is read; the client closes the other direction, too."""
         self.loseConnection()
 
     def readConnectionLost(self, reason: Failure) -> None:
@@ -43,16 +110,25 @@ class Wire(StringTransport):
         self.protocol.writeConnectionLost()
 
     def loseConnection(self) -> None:
-        """Close."""
+        """Close once all is read."""
         super().loseConnection()
-        if not self.closed:
-            self.closed = True
-            self.protocol.connectionLost(Failure(ConnectionDone()))
+        self._closing = True
+        if not self._unread:
+            self._lost(ConnectionDone())
 
     def abortConnection(self) -> None:
-        """Close without sending what is queued."""
-        super().abortConnection()
-        self.loseConnection()
+        """Close in the reactor's next turn, without sending what is queued."""
+        self.disconnected = True
+        self._clock.callLater(0, self._lost, ConnectionAborted())
+
+    def vanish(self) -> None:
+        """Lose the connection."""
+        self._lost(ConnectionLost())
+
+    def _lost(self, reason: Exception) -> None:
+        if not self.closed:
+            self.closed = True
+            self.protocol.connectionLost(Failure(reason))
 
     def pauseProducing(self) -> None:
         """Deliver nothing to the protocol for now."""
@@ -60,9 +136,10 @@ class Wire(StringTransport):
             super().pauseProducing()
 
     def resumeProducing(self) -> None:
-        """Deliver to the protocol again."""
+        """Deliver to the protocol again, from the reactor's next turn on."""
         if not self.closed:
             super().resumeProducing()
+            self._clock.callLater(0, self._deliver)
 
 
 class Client:
@@ -85,7 +162,7 @@ class Client:
 
     def send(self, data: bytes) -> None:
         """Let these bytes arrive, as one packet, and the reactor's turn pass."""
-        self.wire.protocol.dataReceived(data)
+        self.wire.arrive(data)
         self._meeting.turn()
 
     def type(self, *lines: str) -> None:
@@ -98,12 +175,12 @@ class Client:
 
     def end(self) -> None:
         """Close the sending direction, as `nc -N` does at the end of its input."""
-        self.wire.protocol.readConnectionLost()
+        self.wire.arrive_end()
         self._meeting.turn()
 
     def vanish(self) -> None:
         """Lose the connection."""
-        self.wire.loseConnection()
+        self.wire.vanish()
         self._meeting.turn()
 
     def raw(self) -> bytes:
@@ -136,8 +213,12 @@ class Meeting:
         """Return a client that has just connected to a listener of this mode."""
         if mode not in self._factories:
             self._factories[mode] = self.server.factory(mode)
-        wire = Wire(host)
-        protocol = self._factories[mode].buildProtocol(wire.getPeer())
+        return self.attach(self._factories[mode], host)
+
+    def attach(self, factory: IProtocolFactory, host: str = "127.0.0.1") -> Client:
+        """Return a client that has just connected to a port where `factory` serves."""
+        wire = Wire(host, self.clock)
+        protocol: Any = factory.buildProtocol(wire.getPeer())
         wire.protocol = protocol
         protocol.makeConnection(wire)
         self.turn()

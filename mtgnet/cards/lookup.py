@@ -1,0 +1,280 @@
+"""From what somebody typed to the card that is meant: exact names, parts of names, near misses.
+
+The order is fixed: whole name, name of a face, the part before the comma, a name in another
+language or on one printing, a beginning, a near miss, some words of the name. The first of these
+that knows a card decides; an exact name is never overruled by a likely one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum
+from operator import attrgetter
+
+import attrs
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from mtgnet.cards.names import fold, key
+
+MOST = 10
+"""How many cards are offered where several could be meant."""
+
+_LONGEST = 200
+_SHORTEST_COMPLETION = 4
+UNRANKED = 1_000_000
+"""The rank of a card of which no popularity is known."""
+
+
+class How(IntEnum):
+    """How a text led to a card, the surest first."""
+
+    NAME = 0
+    FACE = 1
+    SHORT = 2
+    ALIAS = 3
+    START = 4
+    NEAR = 5
+    WORDS = 6
+    GUESS = 7
+
+
+@attrs.frozen
+class Named:
+    """A card as the index knows it; `rank` is how popular it is, 1 being the most.
+
+    `id` is good for the catalogue that the index is of; `oracle_id` is for longer.
+    """
+
+    id: int
+    name: str
+    extra: bool = False
+    rank: int = UNRANKED
+    oracle_id: str = ""
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """Cards sort by whether they are real cards, then by popularity, then by name."""
+        return (self.extra, self.rank, self.name)
+
+
+@attrs.frozen
+class Found:
+    """One card is meant. `namesakes` are the other cards of exactly its name."""
+
+    card: Named
+    how: How
+    namesakes: tuple[Named, ...] = ()
+
+
+@attrs.frozen
+class Ties:
+    """Several cards could be meant: the likeliest, at most `MOST`, out of `total`."""
+
+    cards: tuple[Named, ...]
+    total: int
+    how: How
+
+
+@attrs.frozen
+class Nothing:
+    """No card is meant, as far as can be told."""
+
+
+Answer = Found | Ties | Nothing
+
+
+@attrs.define
+class NameIndex:
+    """All names of a catalogue, in memory; looking up never touches a disk.
+
+    `add` everything, then `seal`, then `look_up` from any one thread.
+    """
+
+    _exact: dict[str, list[tuple[How, Named]]] = attrs.field(factory=dict)
+    _keys: list[str] = attrs.field(factory=list)
+
+    def add(self, card: Named, faces: Iterable[str] = (), aliases: Iterable[str] = ()) -> None:
+        """Know a card by its name, by its faces' names if it has several, and by its aliases."""
+        self._know(key(card.name), How.NAME, card)
+        for face in faces:
+            self._know(key(face), How.FACE, card)
+        for name in (card.name, *faces):
+            if "," in name:
+                self._know(key(name.partition(",")[0]), How.SHORT, card)
+        for alias in aliases:
+            self._know(key(alias), How.ALIAS, card)
+
+    def _know(self, name: str, how: How, card: Named) -> None:
+        known = self._exact.setdefault(name, [])
+        if not any(card is other for _, other in known):
+            known.append((how, card))
+
+    def seal(self) -> NameIndex:
+        """Make ready what `look_up` needs; gives the index itself."""
+        self._keys = sorted(
+            name for name, known in self._exact.items() if any(how < How.SHORT for how, _ in known)
+        )
+        return self
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def look_up(self, text: str) -> Answer:
+        """The card or cards that a text means. Under 0.05 ms for an exact name."""
+        wanted = key(text)
+        if not wanted or len(wanted) > _LONGEST:
+            return Nothing()
+        return (
+            self.exactly(text)
+            or self._starting(wanted)
+            or self._one_slip(wanted, fold(text))
+            or self._with_words(text)
+            or self._more_slips(wanted, fold(text))
+            or Nothing()
+        )
+
+    def exactly(self, text: str) -> Found | Ties | None:
+        """The card that has this very name, whole or face or before the comma or elsewhere."""
+        known = self._exact.get(key(text))
+        if not known:
+            return None
+        best = min(how for how, _ in known)
+        cards = [card for how, card in known if how == best]
+        if len(cards) == 1:
+            return Found(cards[0], best)
+        return _decided(_spelled(cards, fold(text)), best)
+
+    def _starting(self, wanted: str) -> Found | Ties | None:
+        """The cards of which a name begins so; one that lacks just a letter wins."""
+        names = list(self._beginning(wanted))
+        ends = [name for name in names if len(name) == len(wanted) + 1]
+        if len(ends) == 1 and len(wanted) >= _SHORTEST_COMPLETION:
+            return _decided(self._bearers(ends), How.START)
+        found = _decided(self._bearers(names), How.START)
+        return self._filled(found, wanted) if isinstance(found, Ties) else found
+
+    def _filled(self, ties: Ties, wanted: str) -> Ties:
+        """Where few names begin so, those that have the words elsewhere are offered after them."""
+        if ties.total >= MOST:
+            return ties
+        inside = sorted(
+            self._bearers(name for name in self._keys if wanted in name), key=attrgetter("order")
+        )
+        every = tuple(dict.fromkeys((*ties.cards, *inside)))
+        return Ties(every[:MOST], len(every), ties.how)
+
+    def _beginning(self, wanted: str) -> Iterator[str]:
+        for place in range(bisect_left(self._keys, wanted), len(self._keys)):
+            if not self._keys[place].startswith(wanted):
+                return
+            yield self._keys[place]
+
+    def _bearers(self, names: Iterable[str]) -> list[Named]:
+        """The cards that have one of these keys as their name or a face's."""
+        found = (card for name in names for how, card in self._exact[name] if how < How.SHORT)
+        return list({card.id: card for card in found}.values())
+
+    def _one_slip(self, wanted: str, folded: str) -> Found | Ties | None:
+        """The card of which a name is one slip away, or those of which one is."""
+        groups = self._within(1, wanted, folded)
+        return _nearest(groups, How.NEAR) if groups else None
+
+    def _more_slips(self, wanted: str, folded: str) -> Found | Ties | None:
+        """The nearest card if it is near for a name of this length; otherwise some guesses."""
+        groups = self._within(max(2, len(wanted) // 4), wanted, folded)
+        if not groups:
+            return None
+        if min(groups) <= len(wanted) // 6:
+            return _nearest(groups, How.NEAR)
+        return _all_of(groups, How.GUESS)
+
+    def _within(self, slips: int, wanted: str, folded: str) -> dict[int, list[Named]]:
+        matches = process.extract(
+            wanted, self._keys, scorer=OSA.distance, score_cutoff=slips, limit=3 * MOST
+        )
+        return self._by_distance({name: distance for name, distance, _ in matches}, folded)
+
+    def _by_distance(self, names: dict[str, int], folded: str) -> dict[int, list[Named]]:
+        """The cards by how far their names are, those nearer in spelling first."""
+        groups: defaultdict[int, dict[int, Named]] = defaultdict(dict)
+        seen: set[int] = set()
+        for name in sorted(names, key=lambda name: names[name]):
+            for card in self._bearers([name]):
+                if card.id not in seen:
+                    seen.add(card.id)
+                    groups[names[name]][card.id] = card
+        return {
+            distance: sorted(
+                cards.values(), key=lambda card: (OSA.distance(folded, fold(card.name)), card.order)
+            )
+            for distance, cards in groups.items()
+        }
+
+    def _with_words(self, text: str) -> Found | Ties | None:
+        """The cards whose name holds each word of the text, in any order."""
+        words = [word for part in fold(text).split() if (word := key(part))]
+        names = self._keys
+        for word in words:
+            names = [name for name in names if word in name]
+        return _decided(self._bearers(names), How.WORDS)
+
+
+def _spelled(cards: list[Named], folded: str) -> list[Named]:
+    """Those of the cards with one key that are spelled as typed, or all if none is."""
+    return [card for card in cards if fold(card.name) == folded] or cards
+
+
+def _decided(cards: list[Named], how: How) -> Found | Ties | None:
+    """One card if all have one name or only one is no extra, several otherwise."""
+    if not cards:
+        return None
+    ordered = sorted(cards, key=attrgetter("order"))
+    best = ordered[0]
+    if all(card.name == best.name for card in ordered):
+        return Found(best, how, tuple(ordered[1:]))
+    if not best.extra and all(card.extra for card in ordered[1:]):
+        return Found(best, how)
+    return Ties(tuple(ordered[:MOST]), len(ordered), how)
+
+
+def _nearest(groups: dict[int, list[Named]], how: How) -> Found | Ties:
+    """The one card that is nearer than all others, or those that come close."""
+    best = groups[min(groups)]
+    alone = all(card.name == best[0].name for card in best)
+    return Found(best[0], how, tuple(best[1:])) if alone else _all_of(groups, how)
+
+
+def _all_of(groups: dict[int, list[Named]], how: How) -> Ties:
+    cards = [card for distance in sorted(groups) for card in groups[distance]]
+    return Ties(tuple(cards[:MOST]), len(cards), how)
+
+
+@attrs.frozen
+class Wanted:
+    """A text read as a name with, perhaps, the set and the number of a printing."""
+
+    name: str
+    set_code: str | None = None
+    number: str | None = None
+
+
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
+def readings(text: str, sets: Collection[str]) -> list[Wanted]:
+    """The ways to read a text: a name, or a name with a set and perhaps a number.
+
+    `bolt m10 146`, `Bolt (M10) 146` and `bolt m10` name printings.
+    `sets` are the known codes, in lower case. The text as a name alone always comes first.
+    """
+    found = [Wanted(text)]
+    words = _BRACKETS.sub(" ", text).replace("#", " ").split()
+    if len(words) >= 2 and words[-2].lower() in sets:
+        found.append(Wanted(" ".join(words[:-2]), words[-2].lower(), words[-1]))
+    if len(words) >= 2 and words[-1].lower() in sets:
+        found.append(Wanted(" ".join(words[:-1]), words[-1].lower()))
+    return found

@@ -1,0 +1,34 @@
+"""What counts as the same name or the same words: keys for lookups, folding for search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "‘": "'", "“": '"', "”": '"',
+     "−": "-", "–": "-"}
+)  # fmt: skip
+_NOT_KEY = re.compile(r"[\W_]+")
+MARKS = "Mn"
+
+
+def fold(text: str) -> str:
+    """The text as search compares it: no case, no accents, ligatures apart, straight quotes.
+
+    Punctuation and blanks stay; folding twice changes nothing.
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    bare = "".join(letter for letter in apart if unicodedata.category(letter) != MARKS)
+    return unicodedata.normalize("NFKC", bare.translate(_LIGATURES))
+
+
+def key(name: str) -> str:
+    """The key under which a name is found: its folded letters and digits and nothing else.
+
+    Names of punctuation alone (`_____`) are their own key, without blanks.
+    """
+    folded = fold(name)
+    return _NOT_KEY.sub("", folded) or "".join(folded.split())

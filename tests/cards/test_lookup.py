@@ -1,0 +1,173 @@
+"""The order in which names are found, what is asked back, and that slips are forgiven."""
+
+from __future__ import annotations
+
+import json
+import random
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtgnet.cards.lookup import MOST, Found, How, Named, NameIndex, Nothing, Ties, readings
+from mtgnet.cards.names import key
+
+NAMES = [
+    "Lightning Bolt", "Lightning Blast", "Lightning Helix", "Bolt Bend", "Fire // Ice", "Fireball",
+    "Demonic Tutor", "Emeritus of Woe // Demonic Tutor", "Bind", "Bind // Liberate", "Forest",
+    "Jace, the Mind Sculptor", "Jace, Vryn's Prodigy // Jace, Telepath Unbound", "Jace Beleren",
+    "Ragavan, Nimble Pilferer", "Lim-Dûl's Vault", "Erase", "Erase (Not the Urza's Legacy One)",
+    "_____", "Forest Bear", "Foresee", "Shock", "Sol Ring", "Very Cryptic Command",
+]  # fmt: skip
+
+
+def indexed(names: list[str]) -> NameIndex:
+    index = NameIndex()
+    for number, name in enumerate(names, start=1):
+        faces = name.split(" // ")
+        index.add(Named(number, name), faces if len(faces) > 1 else ())
+    return index.seal()
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    built = indexed(NAMES)
+    built.add(Named(100, "Very Cryptic Command", rank=7))
+    built.add(Named(101, "Shock", extra=True))
+    built.add(Named(102, "Sol Ring", extra=True))
+    built.add(Named(103, "Foudre", rank=3), aliases=["Éclair"])
+    return built.seal()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "how"),
+    [
+        ("lightning bolt", "Lightning Bolt", How.NAME),
+        ("LIGHTNING   BOLT!", "Lightning Bolt", How.NAME),
+        ("fire/ice", "Fire // Ice", How.NAME),
+        ("fire", "Fire // Ice", How.FACE),
+        ("ice", "Fire // Ice", How.FACE),
+        ("demonic tutor", "Demonic Tutor", How.NAME),
+        ("bind", "Bind", How.NAME),
+        ("liberate", "Bind // Liberate", How.FACE),
+        ("ragavan", "Ragavan, Nimble Pilferer", How.SHORT),
+        ("eclair", "Foudre", How.ALIAS),
+        ("limdul", "Lim-Dûl's Vault", How.START),
+        ("lightning he", "Lightning Helix", How.START),
+        ("fores", "Forest", How.START),
+        ("ligtning bolt", "Lightning Bolt", How.NEAR),
+        ("erase", "Erase", How.NAME),
+        ("mind sculptor", "Jace, the Mind Sculptor", How.WORDS),
+        ("helix lightning", "Lightning Helix", How.WORDS),
+        ("_____", "_____", How.NAME),
+        ("jace the mindsclptur", "Jace, the Mind Sculptor", How.NEAR),
+        ("shock", "Shock", How.NAME),
+    ],
+)
+def test_one_card_is_found(index: NameIndex, typed: str, name: str, how: How) -> None:
+    found = index.look_up(typed)
+    assert isinstance(found, Found)
+    assert (found.card.name, found.how) == (name, how)
+    assert not found.card.extra
+
+
+@pytest.mark.parametrize("typed", ["jace", "lightning b"])
+def test_several_are_offered(index: NameIndex, typed: str) -> None:
+    ties = index.look_up(typed)
+    assert isinstance(ties, Ties)
+    assert 2 <= len(ties.cards) <= MOST
+    assert ties.total >= len(ties.cards)
+
+
+def test_a_word_inside_is_offered_after_beginnings(index: NameIndex) -> None:
+    ties = indexed(["Bolt Bend", "Bolt Hound", "Lightning Bolt"]).look_up("bolt")
+    assert isinstance(ties, Ties)
+    assert [card.name for card in ties.cards] == ["Bolt Bend", "Bolt Hound", "Lightning Bolt"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "xyzzyplugh", "x" * 10_000, "\x00", "!!!"])
+def test_nothing_is_found(index: NameIndex, typed: str) -> None:
+    assert index.look_up(typed) == Nothing()
+
+
+def test_cards_of_one_name_are_no_question(index: NameIndex) -> None:
+    found = index.look_up("very cryptic command")
+    assert isinstance(found, Found)
+    assert found.card.id == 100
+    assert [card.name for card in found.namesakes] == ["Very Cryptic Command"]
+
+
+def test_at_most_ten_are_offered() -> None:
+    ties = indexed([f"Sliver {letter}{letter}" for letter in string.ascii_lowercase]).look_up(
+        "sliver"
+    )
+    assert isinstance(ties, Ties)
+    assert (len(ties.cards), ties.total) == (MOST, 26)
+
+
+@given(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=30), st.data())
+def test_an_exact_name_always_wins(names: list[str], data: st.DataObject) -> None:
+    wanted = data.draw(st.sampled_from(names))
+    answer = indexed(names).look_up(wanted)
+    if isinstance(answer, Found):
+        assert answer.how is not How.NEAR
+        assert key(wanted) in {
+            key(part) for part in (answer.card.name, *answer.card.name.split(" // "))
+        }
+
+
+@given(st.text(max_size=300))
+def test_anything_typed_gets_an_answer(typed: str) -> None:
+    assert isinstance(SOME.look_up(typed), Found | Ties | Nothing)
+
+
+SOME = indexed(NAMES)
+
+
+def test_readings_of_a_printing() -> None:
+    sets = {"m10", "lea"}
+    assert [(w.name, w.set_code, w.number) for w in readings("bolt m10 146", sets)] == [
+        ("bolt m10 146", None, None),
+        ("bolt", "m10", "146"),
+    ]
+    assert readings("Bolt (M10) #146", sets)[1:] == readings("Bolt m10 146", sets)[1:]
+    assert readings("black lotus lea", sets)[-1].set_code == "lea"
+    assert len(readings("black lotus", sets)) == 1
+
+
+def slip(name: str, chance: random.Random) -> str:
+    """The name with one letter dropped, doubled, swapped with the next or replaced."""
+    places = [place for place, letter in enumerate(name) if letter.isalpha()]
+    if not places:
+        return name
+    at = chance.choice(places)
+    edits = [
+        name[:at] + name[at + 1 :],
+        name[:at] + name[at] + name[at:],
+        name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :],
+        name[:at] + chance.choice(string.ascii_lowercase) + name[at + 1 :],
+    ]
+    return chance.choice(edits)
+
+
+def test_slips_are_forgiven_among_all_names(real_data: Path) -> None:
+    names = json.loads((real_data / "catalogue" / "card-names-2026-06.json").read_text())
+    index, chance = indexed(names), random.Random(20260601)
+    sample = chance.sample(names, 1500)
+    first = 0
+    for name in sample:
+        answer = index.look_up(slip(name, chance))
+        cards = (answer.card,) if isinstance(answer, Found) else getattr(answer, "cards", ())
+        first += bool(cards) and cards[0].name == name
+    assert first >= 0.97 * len(sample)
+
+
+def test_every_real_name_finds_itself(real_data: Path) -> None:
+    names = json.loads((real_data / "catalogue" / "card-names-2026-06.json").read_text())
+    index = indexed(names)
+    lost = [
+        name for name in names if getattr(index.look_up(name), "card", Named(0, "")).name != name
+    ]
+    assert lost == []

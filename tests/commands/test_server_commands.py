@@ -1,0 +1,322 @@
+"""Help, the menu, leaving, and what the server says of itself, in both ways to speak."""
+
+from __future__ import annotations
+
+import pytest
+from tongues import Answer, Person, Program, Talk, both
+
+from mtgnet import LINK, PROTOCOL, __version__
+from mtgnet.core import events
+from mtgnet.core.events import (
+    About,
+    Choices,
+    CommandHelp,
+    Done,
+    Goodbye,
+    Greeting,
+    Help,
+    ModeSet,
+    Pong,
+    Refused,
+    Said,
+)
+from mtgnet.core.events import People as Listed
+from mtgnet.core.limits import Limits
+from mtgnet.settings import Settings
+from mtgnet.testing import Meeting
+
+
+@pytest.fixture
+def talk(kind: type[Person]) -> Talk:
+    return Talk(kind)
+
+
+def facts(talk: Talk) -> tuple[events.GroupFacts, ...]:
+    """What the server says of all its commands."""
+    session = talk.meeting.connect("echo").wire.protocol.session
+    assert session is not None
+    return session.table.facts()
+
+
+def titles(talk: Talk) -> tuple[str, ...]:
+    return tuple(
+        f"{group.title}: {', '.join(each.name for each in group.commands)}" for group in facts(talk)
+    )
+
+
+def lines(group: events.GroupFacts) -> tuple[str, ...]:
+    return tuple(f"{each.usage}: {each.summary}" for each in group.commands)
+
+
+@both
+def test_help_lists_every_command(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("help")
+    alice.hears(Answer(Help(facts(talk))))
+    names = {each.name for group in facts(talk) for each in group.commands}
+    assert names == set(
+        "help menu name who rooms join leave say me msg reply echo mode set ping about json quit"
+        " yes no".split()
+    )
+
+
+@both
+def test_help_tells_of_each_command_under_each_of_its_names(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    for group in facts(talk):
+        for each in group.commands:
+            for name in (each.name, *each.aliases, f"/{each.name}"):
+                alice.does("help", command=name)
+                alice.hears(Answer(CommandHelp(each)))
+        talk.meeting.clock.advance(10)
+
+
+@both
+def test_help_on_what_is_no_command(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("help", command="jion")
+    alice.does("help", command="xyzzy")
+    alice.hears(
+        Answer(Refused("unknown-command", "There is no command jion. Did you mean /help join?")),
+        Answer(Refused("unknown-command", "There is no command xyzzy. /help lists them.")),
+    )
+
+
+@both
+def test_the_menu_leads_by_numbers(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    rooms = facts(talk)[1]
+    alice.does("menu")
+    alice.types(" 2 ")
+    alice.types("1")
+    alice.hears(
+        Answer(Choices("What about?", titles(talk))),
+        Answer(Choices("Rooms", lines(rooms))),
+        Answer(events.RoomList((events.RoomFacts("#lobby", 1, True, True),), 0)),
+    )
+    alice.does("menu")
+    alice.types("2")
+    alice.types("2")
+    alice.forgets()
+    alice.does("menu")
+    alice.forgets()
+    alice.types("2")
+    alice.forgets()
+    alice.types("2")
+    alice.hears(Answer(CommandHelp(rooms.commands[1])))
+
+
+@both
+def test_the_menu_can_do_what_takes_nothing(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    server = facts(talk)[3]
+    number = [each.name for each in server.commands].index("ping") + 1
+    alice.does("menu")
+    alice.types("4")
+    alice.types(str(number))
+    alice.hears(
+        Answer(Choices("What about?", titles(talk))),
+        Answer(Choices("Server", lines(server))),
+        Answer(Pong()),
+    )
+
+
+@both
+def test_a_number_picks_only_as_the_very_next_line(talk: Talk) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does("menu")
+    alice.does("ping")
+    alice.forgets()
+    alice.types("1")
+    bob.hears(Said("#lobby", "alice", "1", talk.now()))
+
+
+@both
+def test_a_number_picks_within_a_minute(talk: Talk) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does("menu")
+    talk.meeting.clock.advance(60)
+    alice.types("1")
+    bob.hears()
+    talk.meeting.clock.advance(60.5)
+    alice.types("1")
+    bob.hears(Said("#lobby", "alice", "1", talk.now()))
+
+
+@both
+@pytest.mark.parametrize("number", ["0", "5", "99999999999999999999"])
+def test_a_number_that_is_not_on_the_list(talk: Talk, number: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does("menu")
+    alice.types(number)
+    shown = int(number[:9])
+    why = f"Pick a number from 1 to 4, or say it with /say {shown}."
+    alice.hears(
+        Answer(Choices("What about?", titles(talk))), Answer(Refused("no-such-choice", why))
+    )
+    alice.types("2")
+    alice.hears(Answer(Choices("Rooms", lines(facts(talk)[1]))))
+    bob.hears()
+
+
+@both
+@pytest.mark.parametrize("text", ["1 two", "two", "-1", "1.5", "²", "١"])
+def test_what_is_no_number_is_talk(talk: Talk, text: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does("menu")
+    alice.types(text)
+    bob.hears(Said("#lobby", "alice", text, talk.now()))
+
+
+@both
+def test_an_unknown_command_suggests_the_nearest(talk: Talk) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.types("/jion decks")
+    why = "There is no /jion. Did you mean /join? /yes does that; /help lists all."
+    alice.hears(Answer(Refused("unknown-command", why)))
+    alice.does("yes")
+    alice.hears(Answer(events.Entered("#decks", 1)))
+    alice.does("yes")
+    alice.hears(Answer(Refused("no-question", "There is no question to answer.")))
+    bob.hears()
+
+
+@both
+def test_a_suggestion_can_be_turned_down_or_forgotten(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.types("/pign")
+    alice.forgets()
+    alice.does("no")
+    alice.hears(Answer(Done()))
+    alice.types("/pign")
+    alice.forgets()
+    talk.meeting.clock.advance(61)
+    alice.does("yes")
+    alice.hears(Answer(Refused("no-question", "There is no question to answer.")))
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("/", "A command's name follows the /; /help lists all."),
+        ("/ who", "A command's name follows the /; /help lists all."),
+        ("/xyzzy", "There is no /xyzzy. /help lists all commands."),
+        ("/\x1b[2Jxyzzy", "There is no /xyzzy. /help lists all commands."),
+    ],
+)
+def test_what_is_no_command_is_not_said(talk: Talk, line: str, why: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.types(line)
+    alice.hears(Answer(Refused("unknown-command", why)))
+    bob.hears()
+
+
+@both
+def test_about_tells_what_the_server_keeps_to(kind: type[Person]) -> None:
+    talk = Talk(kind)
+    alice, _ = talk.people("alice", "bob")
+    talk.meeting.clock.advance(3661 - talk.now())
+    alice.does("about")
+    about = (
+        ("running", "1:01:01 (h:mm:ss)"),
+        ("here", "2 people, 1 rooms"),
+        ("lines", "at most 4096 bytes"),
+        ("rate", "10 lines a second, 50 at once; more have to wait"),
+        ("kept", "nothing: what is said is relayed, not stored"),
+    )
+    alice.hears(Answer(About(__version__, LINK, about)))
+
+
+@both
+def test_about_without_limits(kind: type[Person]) -> None:
+    limits = Limits(line_bytes=0, lines_per_second=0)
+    (alice,) = Talk(kind, Meeting(Settings(limits=limits))).people("alice")
+    alice.does("about")
+    about = (
+        ("running", "0:00:03 (h:mm:ss)"),
+        ("here", "1 people, 1 rooms"),
+        ("lines", "any length"),
+        ("rate", "any number of lines a second"),
+        ("kept", "nothing: what is said is relayed, not stored"),
+    )
+    alice.hears(Answer(About(__version__, LINK, about)))
+
+
+@both
+def test_ping(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("ping")
+    alice.hears(Answer(Pong()))
+
+
+@both
+@pytest.mark.parametrize("command", ["quit", "exit"])
+@pytest.mark.parametrize("text", ["", "see you"])
+def test_quit_says_goodbye_and_closes(talk: Talk, command: str, text: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.does(command, **({"text": text} if text else {}))
+    alice.hears(Answer(Goodbye()))
+    assert alice.client.closed
+    bob.hears(events.Gone("alice", text, talk.now()))
+    bob.does("who")
+    bob.hears(Answer(Listed("#lobby", ("bob",), 1)))
+
+
+@both
+def test_nothing_is_done_after_quit(talk: Talk) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.client.type(*map(talk.kind.as_line, ("/quit", "still here")))
+    bob.hears(events.Gone("alice", "", talk.now()))
+
+
+def test_json_switches_from_the_next_byte_on() -> None:
+    talk = Talk(Person)
+    alice, bob = talk.people("alice", "bob")
+    alice.client.type("/mode echo", "/json", '{"id": "a", "do": "ping"}', "not json")
+    heard = alice.client.heard()
+    assert heard[0] == TEXT_OF_MODE
+    assert [line[:1] for line in heard[1:]] == ["{"] * 3
+    program = Program(alice.client)
+    program.does("about")
+    assert program.client.events()[0]["re"] == 1
+    program.does("mode", command="say")
+    program.client.raw()
+    program.requests.clear()
+    bob.types("hi")
+    program.hears(Said("#lobby", "bob", "hi", talk.now()))
+
+
+TEXT_OF_MODE = "  A bare line means /echo now. /mode say goes back."
+
+
+def test_json_greets_anew() -> None:
+    talk = Talk(Person)
+    alice, _ = talk.people("alice", "bob")
+    alice.does("json")
+    greeting = Greeting(__version__, LINK, PROTOCOL, "alice", "#lobby", 2)
+    Program(alice.client).hears(greeting)
+
+
+def test_json_keeps_the_preferences() -> None:
+    talk = Talk(Person)
+    alice, bob = talk.people("alice", "bob")
+    alice.does("set", name="notices", value="off")
+    alice.does("json")
+    alice.client.raw()
+    bob.does("quit")
+    assert alice.client.events() == []
+
+
+@both
+def test_a_command_that_takes_nothing_says_so(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.types("/ping  me ")
+    alice.hears(Answer(Refused("too-much", '"me" is too much. Type /ping.')))
+
+
+@both
+def test_a_mode_is_what_a_bare_line_does(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.types("/mode upper")
+    alice.hears(Answer(ModeSet("echo")))

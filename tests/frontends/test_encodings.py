@@ -1,0 +1,304 @@
+"""Every event in every encoding: none is missing, none can be forged, each reads as it should."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Iterator
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtgnet.core import events
+from mtgnet.core.events import Event
+from mtgnet.core.preferences import Preferences
+from mtgnet.core.text import clean, columns
+from mtgnet.frontends.json import JSON
+from mtgnet.frontends.rendering import WIDTH
+from mtgnet.frontends.text import BARE, TEXT
+from mtgnet.server import STARTS
+
+TIMED = TEXT.preferring(Preferences(times=True))
+ENCODINGS = {"text": TEXT, "times": TIMED, "bare": BARE, "json": JSON}
+
+
+def kinds(of: type[Event]) -> Iterator[type[Event]]:
+    """Every concrete event there is: those that have a name on the wire."""
+    if "kind" in vars(of):
+        yield of
+    for each in of.__subclasses__():
+        yield from kinds(each)
+
+
+KINDS = list(kinds(Event))
+
+# What people type, with the first characters that mean something more often than chance has it.
+MARKS = ["* ", "! ", "  ", "<", "[", "#", "*", "!", " ", ">", "]", "\r\n* ", "\x1b[2J", "<eve> "]
+typed = st.lists(st.sampled_from(MARKS) | st.text(max_size=8), max_size=6).map("".join).map(clean)
+nicks = st.from_regex(r"\A[A-Za-zéя日][\w.-]{0,10}\Z").map(clean).filter(bool)
+rooms = nicks.map("#{}".format)
+NAMES = {"nick", "old"}
+ROOMS = {"room", "current"}
+
+
+def values(field: attrs.Attribute[object], hint: object) -> st.SearchStrategy[object]:
+    if field.name in NAMES:
+        return nicks
+    if field.name in ROOMS and hint in (str, str | None):
+        return rooms if hint is str else st.none() | rooms
+    if hint is float:
+        return st.floats(0, 4e9)
+    return _values(hint)
+
+
+def _values(hint: object) -> st.SearchStrategy[object]:
+    if hint is str:
+        return typed
+    if isinstance(hint, type) and attrs.has(hint):
+        return records(hint)
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple:
+        if arguments[-1] is Ellipsis:
+            return st.lists(_values(arguments[0]), min_size=1, max_size=3).map(tuple)
+        return st.tuples(*map(_values, arguments))
+    if arguments:
+        return st.one_of(*map(_values, arguments))
+    assert isinstance(hint, type)
+    return st.none() if hint is type(None) else st.from_type(hint)
+
+
+def records(of: type) -> st.SearchStrategy[object]:
+    hints = typing.get_type_hints(of)
+    return st.builds(of, **{f.name: values(f, hints[f.name]) for f in attrs.fields(of)})
+
+
+any_event = st.sampled_from(KINDS).flatmap(records)
+
+
+def test_there_are_events() -> None:
+    assert len(KINDS) > 20
+    assert len({each.kind for each in KINDS}) == len(KINDS), "each has a name of its own"
+
+
+def test_the_encodings_are_those_of_the_listeners() -> None:
+    assert {start.encoding for start in STARTS.values()} <= set(ENCODINGS.values())
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[each.__name__ for each in KINDS])
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_every_encoding_knows_every_event(name: str, kind: type[Event]) -> None:
+    encoding = ENCODINGS[name]
+
+    @settings(max_examples=10)
+    @given(records(kind), st.booleans())
+    def check(event: Event, foreground: bool) -> None:
+        silent = kind is events.Done and name != "json"
+        for data in (encoding.encode(event, foreground), encoding.answer(event, 1)):
+            assert data.decode().endswith("\r\n") or (silent and not data)
+        if kind in (events.Said, events.Private):
+            assert encoding.alert(event, foreground).endswith(b"\r\n")
+
+    check()
+
+
+# In plain lines nobody can forge what the server says.
+
+SERVER = (events.Notice, events.Closing, events.Greeting)
+
+
+def first(event: Event, foreground: bool) -> str:
+    """How every line of the event begins, by the rules of the protocol."""
+    match event:
+        case events.Said():
+            room = "" if foreground else f"{event.room} "
+            return f"{room}<{event.nick}> {'* ' if event.emote else ''}"
+        case events.Private():
+            return f"[{event.nick}] "
+        case events.PrivateSent():
+            return f"[to {event.nick}] "
+        case events.Refused():
+            return "! "
+        case _:
+            return "* " if isinstance(event, SERVER) else "  "
+
+
+@given(any_event, st.booleans())
+def test_no_line_begins_with_what_was_typed(event: Event, foreground: bool) -> None:
+    lines = TEXT.encode(event, foreground).decode().split("\r\n")
+    assert lines.pop() == ""
+    for line in lines:
+        assert line.startswith(first(event, foreground))
+        assert len(line.splitlines()) <= 1
+        assert clean(line) == line
+
+
+@given(st.one_of(map(records, (events.Said, events.Private, events.PrivateSent, events.Gone))))
+def test_a_line_that_somebody_said_is_one_line(event: Event) -> None:
+    for encoding in ENCODINGS.values():
+        assert encoding.encode(event).count(b"\n") == 1
+
+
+@given(records(events.Said), st.booleans())
+def test_times_come_behind_the_first_character(event: events.Said, foreground: bool) -> None:
+    line = TIMED.encode(event, foreground).decode()
+    plain = TEXT.encode(event, foreground).decode()
+    where = plain.index("<") + 1
+    assert line[:where] == plain[:where]
+    assert line[where + 2] == ":"
+    assert line[where + 6 :] == plain[where:]
+
+
+@given(records(events.Said))
+def test_the_bell_rings_at_the_end(event: events.Said) -> None:
+    assert TEXT.alert(event, True) == TEXT.encode(event)[:-2] + b"\a\r\n"
+    assert JSON.alert(event, True) == JSON.encode(event)
+
+
+def test_what_is_no_event_has_no_lines() -> None:
+    with pytest.raises(TypeError, match="no lines for Event"):
+        TEXT.encode(Event())
+
+
+@given(any_event)
+def test_a_bare_answer_has_no_blanks_before_it(event: Event) -> None:
+    answer, usual = BARE.answer(event, None).decode(), TEXT.answer(event, None).decode()
+    lines = [line.removeprefix("  ") for line in usual.split("\r\n")]
+    assert answer.split("\r\n") == lines
+
+
+# JSON has all the facts.
+
+
+@given(any_event, st.none() | st.integers() | st.text(max_size=5).map(clean))
+def test_json_has_every_fact(event: Event, re: object) -> None:
+    facts = json.loads(JSON.answer(event, re))
+    assert facts.pop("event") == event.kind
+    assert facts.pop("re", None) == re
+    assert set(facts) == {field.name for field in attrs.fields(type(event))}
+    facts.pop("at", None)
+    wanted = json.loads(json.dumps(attrs.asdict(event)))
+    wanted.pop("at", None)
+    assert facts == wanted
+
+
+def test_json_tells_times_in_utc() -> None:
+    event = events.Said("#lobby", "alice", "hi", 1_700_000_000.25)
+    assert json.loads(JSON.encode(event))["at"] == "2023-11-14T22:13:20.250+00:00"
+
+
+@given(any_event)
+def test_json_is_one_line(event: Event) -> None:
+    line = JSON.encode(event).decode()
+    assert line.endswith("\r\n")
+    assert line.isprintable() or not set(line[:-2]) & set("\r\n")
+
+
+# What people read.
+
+COMMAND = events.CommandFacts(
+    "msg",
+    ("m", "tell"),
+    "/msg NICK TEXT",
+    "Say it to one person alone",
+    "Then wait.",
+    ("nick",),
+    "guest",
+)
+WORDED = [
+    (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
+    (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
+    (events.Private("alice", "psst", 0), "[alice] psst"),
+    (events.PrivateSent("bob", "psst"), "[to bob] psst"),
+    (events.Joined("#lobby", "bob", 0), "* bob is in #lobby now."),
+    (events.Left("#lobby", "bob", 0), "* bob left #lobby."),
+    (events.Gone("bob", "", 0), "* bob is gone."),
+    (events.Gone("bob", "see you", 0), "* bob is gone: see you"),
+    (events.Renamed("bob", "rob", 0), "* bob is called rob now."),
+    (
+        events.Traffic("#lobby", 2, 0, 1, 120, 10),
+        "* #lobby in the last 10 s: 2 came, 1 changed their name; 120 here.",
+    ),
+    (events.Closing(), "* The server is closing."),
+    (
+        events.Greeting("1.2", "https://x.test", 1, "swift-otter-42", "#lobby", 3),
+        "* mtgnet 1.2, a meeting place for Magic players: https://x.test\n"
+        "* You are swift-otter-42 in #lobby; 3 here.\n"
+        "* Type to talk. /help lists the commands, /menu leads you by numbers.",
+    ),
+    (events.Refused("no", "Not so."), "! Not so."),
+    (events.Echoed("HI"), "  HI"),
+    (events.Pong(), "  pong"),
+    (events.Entered("#decks", 2), "  You are in #decks; 2 here."),
+    (events.Departed("#a", "#b"), "  You left #a. You talk in #b now."),
+    (events.Departed("#a", None), "  You left #a. You are in no room now."),
+    (events.Named("bob"), "  You are bob."),
+    (
+        events.People("#lobby", ("alice", "bob"), 5),
+        "  2 in #lobby, 5 on the server:\n  alice, bob",
+    ),
+    (events.People(None, ("alice",), 1), "  1 on the server:\n  alice"),
+    (events.People("#lobby", (), 5), "  0 in #lobby, 5 on the server:"),
+    (events.RoomList((), 0), "  There are no rooms. /join NAME opens one."),
+    (
+        events.RoomList(
+            (
+                events.RoomFacts("#lobby", 12, True, True),
+                events.RoomFacts("#decks", 3, True, False),
+                events.RoomFacts("#日本", 1, False, False),
+            ),
+            7,
+        ),
+        f"  #lobby{' ' * 24}12 here  (you talk here)\n"
+        f"  #decks{' ' * 25}3 here  (you are in it)\n"
+        f"  #日本{' ' * 26}1 here\n"
+        "  and 7 more with fewer people",
+    ),
+    (
+        events.CommandHelp(COMMAND),
+        "  /msg NICK TEXT  (also /m, /tell)\n    Say it to one person alone.\n    Then wait.",
+    ),
+    (
+        events.Choices("Which?", ("One", "Two")),
+        "  Which?\n    1  One\n    2  Two\n  Type a number.",
+    ),
+    (events.ModeSet("echo"), "  A bare line means /echo now. /mode say goes back."),
+    (events.Goodbye(), "  Goodbye."),
+    (
+        events.PreferenceList((events.PreferenceFacts("bell", True, "rings"),)),
+        "  bell     on   rings",
+    ),
+    (
+        events.About("1.2", "https://x.test", (("here", "2"),)),
+        "  mtgnet 1.2, https://x.test\n  here         2",
+    ),
+    (
+        events.Help((events.GroupFacts("Talk", (COMMAND,)),)),
+        "  Talk\n"
+        "    /msg NICK TEXT           Say it to one person alone\n"
+        "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "lines"), WORDED, ids=[e.kind for e, _ in WORDED])
+def test_the_words(event: Event, lines: str) -> None:
+    assert TEXT.encode(event).decode() == lines.replace("\n", "\r\n") + "\r\n"
+
+
+def test_every_event_is_worded_here() -> None:
+    assert {type(event) for event, _ in WORDED} == set(KINDS) - {events.Done}
+
+
+def test_another_room_is_named_before_the_nick() -> None:
+    event = events.Said("#decks", "alice", "hi", 0)
+    assert TEXT.encode(event, False) == b"#decks <alice> hi\r\n"
+
+
+@given(st.lists(nicks, max_size=60))
+def test_long_lists_are_wrapped(names: list[str]) -> None:
+    people = events.People("#lobby", tuple(names), len(names))
+    _, *lines = TEXT.encode(people).decode().split("\r\n")[:-1]
+    assert all(columns(line) <= WIDTH for line in lines)
+    assert " ".join(lines).replace(",", " ").split() == list(names)
