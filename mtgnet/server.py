@@ -16,9 +16,10 @@ from mtgnet.commands.operators import Operators
 from mtgnet.commands.people import People
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
-from mtgnet.core.hub import Hub
+from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.names import read_room
 from mtgnet.core.table import Table
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
@@ -68,6 +69,20 @@ class Server:
         factory = LineFactory(self.hub, self.table, self._doorkeeper, STARTS[mode], self._clock)
         self._factories.append(factory)
         return factory
+
+    def begin(self) -> Deferred[None]:
+        """Find out what is kept, before anybody comes; fires when the lobby is ready, too."""
+        begun = Deferred.fromCoroutine(self.hub.past.begin(read_room(LOBBY).key))
+        return begun.addErrback(lambda why: self._log.failure("The past is unknown.", why))
+
+    def prune(self) -> Deferred[None]:
+        """Delete what is older, or more, than the settings allow."""
+        return Deferred.fromCoroutine(self.hub.past.prune())
+
+    def settled(self) -> Deferred[None]:
+        """Fire once all that was said and asked for so far is committed."""
+        settled = Deferred.fromCoroutine(self.hub.past.settled())
+        return settled.addErrback(lambda why: self._log.failure("Not all could be kept.", why))
 
     def close(self) -> Deferred[object]:
         """Tell everybody, flush, and close; fires when that is done, after 5 s at the latest."""
