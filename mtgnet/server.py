@@ -13,7 +13,9 @@ from twisted.python.failure import Failure
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.operators import Operators
+from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
+from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
 from mtgnet.core.hub import LOBBY, Hub
@@ -31,8 +33,9 @@ _PATIENCE = 5.0
 
 STARTS = {
     "lines": Start(TEXT),
-    "echo": Start(BARE, mode="echo", enter=False),
-    "json": Start(JSON),
+    "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
+    "json": Start(JSON, kind="json"),
+    "log": Start(BARE, mode="oldest", enter=False, kind="log"),
 }
 
 
@@ -51,14 +54,16 @@ class Server:
         self._settings = settings
         self._clock = clock
         self._factories: list[LineFactory] = []
-        self.hub = Hub(clock, settings.limits, settings.rooms, stores)
+        self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
                 Chat(self.hub),
                 Rooms(self.hub),
+                PastTalk(self.hub),
                 People(self.hub),
                 Accounts(self.hub),
+                RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),
             ]

@@ -43,6 +43,10 @@ class Outlet(Protocol):
     def release(self) -> None:
         """Send what was gathered in one piece."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be sent."""
+
     def close(self) -> None:
         """Close the connection once all that was written has been sent."""
 
