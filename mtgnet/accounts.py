@@ -18,7 +18,7 @@ from twisted.cred.portal import IRealm, Portal
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
-from zope.interface import Attribute, Interface, implementer
+from zope.interface import Interface, implementer
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
@@ -80,26 +80,24 @@ class Argon2Passwords:
 
 
 class IAccount(Interface):
-    """What a portal gives to who has logged in."""
-
-    account = Attribute("the `mtgnet.core.records.Account`")
+    """What a portal gives to who has logged in: their `mtgnet.core.records.Account`."""
 
 
 @implementer(ICredentialsChecker)
 class AccountChecker:
     """Takes a nick, in any spelling that counts as the same, and a password, both in UTF-8."""
 
-    credentialInterfaces = (IUsernamePassword,)
+    credentialInterfaces = (IUsernamePassword,)  # noqa: N815
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
 
-    def requestAvatarId(self, credentials: Any) -> Deferred[bytes]:  # noqa: N802
+    def requestAvatarId(self, credentials: Any) -> Deferred[bytes | tuple[()]]:  # noqa: N802
         """Return the key of the account; fails with UnauthorizedLogin."""
         nick, password = _text(credentials.username), _text(credentials.password)
         return Deferred.fromCoroutine(self._check(nick, password))
 
-    async def _check(self, nick: str, password: str) -> bytes:
+    async def _check(self, nick: str, password: str) -> bytes | tuple[()]:
         account = self._find(nick)
         stored = None if account is None else await self._stores.accounts.password(account.id)
         if not await self._stores.passwords.verify(stored, password) or account is None:

@@ -23,10 +23,15 @@ from twisted.logger import Logger
 from twisted.python import usage
 
 from mtgnet import __version__
+from mtgnet.accounts import Argon2Passwords
+from mtgnet.housekeeping import Housekeeping
 from mtgnet.listening import ListeningError, ListeningService, parse, probe
 from mtgnet.server import Server
 from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
-from mtgnet.testing.memory import stores
+from mtgnet.stores.backups import FOLDER
+from mtgnet.stores.database import NAME, StoreError
+from mtgnet.stores.locking import DataLock
+from mtgnet.stores.opening import Store, open_store
 
 _log = Logger()
 
@@ -103,23 +108,34 @@ def refuse(*problems: str) -> NoReturn:
 def makeService(options: Options) -> Service:
     """The whole server, as a service that has not been started.
 
-    Ends the process, with a line that says why, when the data directory cannot be used or a port
-    is taken.
+    Ends the process, with a line that says why, when the data directory or the database in it
+    cannot be used or a port is taken.
     """
     from twisted.internet import reactor
 
+    passwords = Argon2Passwords(reactor)
     settings = options.loaded.settings
+    lock = DataLock(options.data)
     twistd: dict[str, Any] = options.parent or {}
     listeners = [parse(text) for text in settings.listen]
     try:
         make_directory(options.data, twistd.get("uid"), twistd.get("gid"))
         probe(listeners)
-    except (DirectoryError, ListeningError) as why:
+        with lock:
+            store = open_store(options.data, reactor, passwords, __version__)
+        hand_over(options.data, twistd.get("uid"), twistd.get("gid"))
+    except (DirectoryError, ListeningError, StoreError) as why:
         refuse(str(why))
-    server = Server(settings, options.data, reactor, stores())
+    server = Server(settings, options.data, reactor, store.stores)
     server.stop = partial(_stop, reactor)
     listening = ListeningService(reactor, listeners, server.factory)
-    return Daemon(reactor, options, server, listening)
+    return Daemon(
+        reactor,
+        options,
+        server,
+        listening,
+        Keeping(reactor, options.data, lock, store, passwords, server),
+    )
 
 
 def _stop(reactor: Any) -> None:
@@ -150,29 +166,87 @@ def make_directory(path: Path, uid: int | None = None, gid: int | None = None) -
         raise DirectoryError(f"the data directory {path} cannot be written by this user; {advice}")
 
 
+def hand_over(data: Path, uid: int | None, gid: int | None) -> None:
+    """Give the files of the database to the user and group that twistd will become, if any."""
+    if uid is not None or gid is not None:
+        for path in (data / NAME, data / "lock", data / FOLDER, *(data / FOLDER).glob("*")):
+            if path.exists():
+                os.chown(path, -1 if uid is None else uid, -1 if gid is None else gid)
+
+
+class Keeping(Service):
+    """What is kept: the lock on the data directory, the threads, and what is done every night."""
+
+    def __init__(
+        self,
+        reactor: Any,
+        data: Path,
+        lock: DataLock,
+        store: Store,
+        passwords: Argon2Passwords,
+        server: Server,
+    ) -> None:
+        self._lock = lock
+        self._store = store
+        self._passwords = passwords
+        self._server = server
+        self._housekeeping = Housekeeping(reactor, data, server.prune)
+
+    def privilegedStartService(self) -> None:
+        """Take the lock; raises StoreError if another server has it."""
+        super().privilegedStartService()
+        self._lock.take()
+
+    def startService(self) -> None:
+        """Start the threads, and let the server find out what there is."""
+        super().startService()
+        self._store.start()
+        self._passwords.start()
+        self._server.begin()
+        self._housekeeping.start()
+
+    @inlineCallbacks
+    def stopService(self) -> Generator[Deferred[Any], Any, None]:
+        """Commit all that waits, and end the threads; fires when that is done."""
+        super().stopService()
+        self._housekeeping.stop()
+        yield self._server.settled()
+        yield self._store.stop()
+        self._passwords.stop()
+        self._lock.release()
+
+
 class Daemon(Service):
     """The running server: opens the ports, and on the stop closes them and says goodbye."""
 
     def __init__(
-        self, reactor: Any, options: Options, server: Server, listening: ListeningService
+        self,
+        reactor: Any,
+        options: Options,
+        server: Server,
+        listening: ListeningService,
+        keeping: Keeping,
     ) -> None:
         self._reactor = reactor
         self._options = options
         self._server = server
         self._listening = listening
+        self._keeping = keeping
 
     def privilegedStartService(self) -> None:
         """Open the ports; what no probe has foreseen ends the process with a line."""
         super().privilegedStartService()
         self._introduce()
         try:
+            self._keeping.privilegedStartService()
             self._listening.privilegedStartService()
-        except ListeningError as why:
+        except (ListeningError, StoreError) as why:
             refuse(str(why))
 
     def startService(self) -> None:
         """Begin to serve."""
         super().startService()
+        self._keeping.startService()
         self._listening.startService()
         self._reactor.addSystemEventTrigger("before", "shutdown", let_signals_kill)
 
@@ -183,6 +257,7 @@ class Daemon(Service):
         _log.info("Closing; a second Ctrl+C ends at once")
         yield self._listening.stopService()
         yield self._server.close()
+        yield self._keeping.stopService()
         _log.info("Closed")
 
     def _introduce(self) -> None:

@@ -101,9 +101,7 @@ class Accounts(Group):
         right = await self._stores.passwords.verify(stored, password)
         now = self._hub.clock.seconds()
         # A name that nobody has takes just as long, so the code is looked for then, too.
-        reset = not right and await self._stores.codes.take(
-            PASSWORD_CODE, key, password.upper(), now
-        )
+        reset = not right and await self._stores.codes.take(PASSWORD_CODE, key, password, now)
         if account is None or not (right or reset):
             return None, False
         self._attempts.succeeded(key, host)
@@ -176,7 +174,7 @@ class Accounts(Group):
         self._attempts.check(CLAIM_CODE, host)
         self._attempts.begin(CLAIM_CODE, host)
         now = self._hub.clock.seconds()
-        right = await self._stores.codes.take(CLAIM_CODE, "", code.upper(), now)
+        right = await self._stores.codes.take(CLAIM_CODE, "", code, now)
         if not right or account is None:
             why = "That is not the code. The server prints it when it starts without an owner."
             raise Refusal("wrong-code", why)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from twisted.internet.defer import Deferred
+
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Text, Word
+from mtgnet.core.arguments import Argument, PrivateText, Text, Word
 from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
@@ -11,6 +13,7 @@ from mtgnet.core.table import Group, command
 from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
+_PRIVATE = Argument("text", PrivateText())
 _NICK = Argument("nick", Word())
 
 
@@ -25,6 +28,7 @@ class Chat(Group):
     @command(
         "say",
         takes=(_TEXT,),
+        logged=False,
         summary="Say it in your current room, as a bare line does",
         help="Everybody in the room hears it but you. //x says /x.",
     )
@@ -35,6 +39,7 @@ class Chat(Group):
     @command(
         "me",
         takes=(_TEXT,),
+        logged=False,
         summary="Tell your room what you do",
         help="/me waves is shown as <alice> * waves.",
     )
@@ -46,31 +51,32 @@ class Chat(Group):
         "msg",
         "m",
         "tell",
-        takes=(_NICK, _TEXT),
+        takes=(_NICK, _PRIVATE),
         summary="Say it to one person alone",
-        help="You see it as [to bob] once it is delivered.",
+        help="You see it as [to bob] once it is kept. A registered person who is away gets it with"
+        " the next login, and you hear of that.",
     )
-    def msg(self, session: Session, nick: str, text: str) -> PrivateSent:
-        """Relay a private line."""
-        return self._hub.tell(session, self._hub.person(nick), text)
+    def msg(self, session: Session, nick: str, text: str) -> Deferred[PrivateSent]:
+        """Keep a private line, and show it to the other."""
+        return self._hub.tell(session, nick, text)
 
     @command(
         "reply",
         "r",
-        takes=(_TEXT,),
+        takes=(_PRIVATE,),
         summary="Answer who wrote to you alone last",
     )
-    def reply(self, session: Session, text: str) -> PrivateSent:
+    def reply(self, session: Session, text: str) -> Deferred[PrivateSent]:
         """Answer the last private line."""
         writer = session.person.told_by
         if writer is None:
             raise Refusal("nobody-wrote", "Nobody has written to you alone. /msg NICK TEXT begins.")
-        if not writer.present:
+        if not writer.present and writer.account is None:
             why = (
                 f"{writer.nick}, who wrote to you, is gone. /msg NICK TEXT writes to somebody else."
             )
             raise Refusal("no-such-person", why)
-        return self._hub.tell(session, writer, text)
+        return self._hub.tell(session, writer.nick, text)
 
     @command(
         "echo",

@@ -49,12 +49,17 @@ class People(Group):
         help="/set times on shows when something was said, /set notices off hides who comes and"
         " goes, /set bell on rings when a line mentions you.",
     )
-    async def set(self, session: Session, name: str | None, value: bool | None) -> PreferenceList:
+    def set(self, session: Session, name: str | None, value: bool | None) -> Result:
         """List the preferences, after changing one."""
         person = session.person
         if name is not None:
             person.prefer(_changed(person.preferences, name.lower(), value))
-            await self._hub.members.keep_preferences(person)
+            if person.account is not None:
+                return self._kept(person)
+        return PreferenceList(tuple(_listed(person.preferences)))
+
+    async def _kept(self, person: Person) -> PreferenceList:
+        await self._hub.members.keep_preferences(person)
         return PreferenceList(tuple(_listed(person.preferences)))
 
     @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from mtgnet import LINK, __version__
@@ -20,6 +20,7 @@ from mtgnet.core.events import (
     Refusal,
 )
 from mtgnet.core.hub import Hub
+from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
@@ -52,7 +53,7 @@ class Server(Group):
             return Help(session.table.facts(self._access(session)))
         found = session.table.find(command.removeprefix("/"))
         if found is None:
-            near = session.table.nearest(command)
+            near = session.table.nearest(command, self._access(session))
             hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
             raise Refusal("unknown-command", f"There is no command {cut(command)}. {hint}")
         return CommandHelp(found.declaration.facts())
@@ -98,7 +99,7 @@ class Server(Group):
             ("here", f"{people} people, {rooms} rooms"),
             ("lines", f"at most {limits.line_bytes} bytes" if limits.line_bytes else "any length"),
             ("rate", _rate(limits.lines_per_second, limits.burst)),
-            ("kept", "nothing: what is said is relayed, not stored"),
+            *_kept(self._hub.past.policies),
         )
         return About(__version__, LINK, facts)
 
@@ -142,3 +143,29 @@ def _rate(lines_per_second: int, burst: int) -> str:
     if not lines_per_second:
         return "any number of lines a second"
     return f"{lines_per_second} lines a second, {burst} at once; more have to wait"
+
+
+def _kept(policies: Policies) -> Iterator[tuple[str, str]]:
+    history, log = policies.history, policies.request_log
+    if history.enabled:
+        most = f", at most {history.lines} of each room" if history.lines else ""
+        yield "history", f"what is said in rooms is kept {_days(history.days)}{most}"
+        yield "", "/unsay takes a line back; who may read a room may search it"
+    else:
+        yield "history", "none: what is said in rooms is relayed, not stored"
+    yield (
+        "messages",
+        f"private messages are kept until {_days(policies.messages.days, 'after')} delivery",
+    )
+    if log.enabled:
+        yield (
+            "requests",
+            f"your commands are logged {_days(log.days)}; /log shows and deletes yours",
+        )
+        yield "", "operators can see everybody's; no private text and no password is in it"
+
+
+def _days(days: int, suffix: str = "") -> str:
+    if suffix:
+        return f"{days} days {suffix}"
+    return f"for {days} days" if days else "for ever"

@@ -28,20 +28,21 @@ if TYPE_CHECKING:
 
 # Committed lines of a room that stay in memory.
 RECENT = 256
+# What is older is shown with its day.
+OLD_SECONDS = 72_000.0
 
 
 @attrs.define(eq=False)
 class Shelf:
     """What is known of a room's past: the numbers of its last and its last committed line.
 
-    `begun` is the number that was its last when the server started; `recent` holds its last lines,
-    all if `loaded`.
+    `recent` holds its last lines, as many as those who join are shown if `loaded`; `stored` tells
+    whether the store knows the room.
     """
 
     record: RoomRecord
     last: int
     committed: int
-    begun: int
     recent: deque[Line] = attrs.Factory(deque)
     loaded: bool = False
     stored: bool = False
@@ -49,7 +50,7 @@ class Shelf:
     @classmethod
     def of(cls, record: RoomRecord) -> Shelf:
         """Return the shelf of a room that is kept."""
-        return cls(record, record.last, record.last, record.last, stored=True)
+        return cls(record, record.last, record.last, stored=True)
 
 
 _Item = tuple[Line, "Session | None"]
@@ -64,6 +65,7 @@ class Archive:
     def __init__(
         self, clock: Clock, store: History | None, policy: HistoryPolicy, start: int
     ) -> None:
+        self._clock = clock
         self.policy = policy
         self.start = start
         self.store = store if policy.enabled else None
@@ -93,7 +95,7 @@ class Archive:
         """Take note of a room, which `maker` has made if it is new."""
         if room.key not in self._shelves:
             record = RoomRecord(room.key, room.name, maker)
-            self._shelves[room.key] = Shelf(record, 0, 0, 0, loaded=True)
+            self._shelves[room.key] = Shelf(record, 0, 0, loaded=True)
 
     def close(self, room: Room) -> None:
         """Take note that nobody is in a room any more."""
@@ -132,10 +134,18 @@ class Archive:
         shelf = self._shelves.get(key)
         return shelf.last if shelf else 0
 
-    def begun(self, key: str) -> int:
-        """Return the number of the room's last line when the server started."""
+    def count_after(self, key: str, number: int) -> int:
+        """Return how many lines follow `number`."""
         shelf = self._shelves.get(key)
-        return shelf.begun if shelf else 0
+        return max(0, shelf.last - max(number, shelf.record.first - 1)) if shelf else 0
+
+    async def seen(self, key: str, number: int, start: int) -> int:
+        """Return up to which line all has been seen by who saw `number` in the start `start`."""
+        shelf = self._shelves.get(key)
+        if shelf is None or self.store is None:
+            return 0
+        number = min(number, shelf.last)
+        return number if start == self.start else await self.store.seen(key, number, start)
 
     def add(
         self, room: Room, owner: str, nick: str, text: str, at: float, emote: bool, by: Session
@@ -242,8 +252,13 @@ class Archive:
     def _shown(self, line: Line) -> PastLine:
         shelf = self._shelves.get(line.room)
         room = shelf.record.name if shelf else "#" + line.room
-        text, nick = clean(line.text), clean(line.nick)
-        return PastLine(room, line.number, nick, text, line.at, line.emote, line.deleted)
+        text, nick, at = clean(line.text), clean(line.nick), line.at
+        old = self.is_old(at)
+        return PastLine(room, line.number, nick, text, at, line.emote, line.deleted, old)
+
+    def is_old(self, at: float) -> bool:
+        """Whether the time of the day alone would mislead about when that was."""
+        return self._clock.seconds() - at > OLD_SECONDS
 
 
 def admits(room: RoomRecord | None, owner: str) -> bool:

@@ -13,7 +13,7 @@ import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean, cut
+from mtgnet.core.text import clean, cut, quoted
 
 
 class Kind(Protocol):
@@ -191,16 +191,63 @@ class OneOf(Word):
 class Argument:
     """An argument of a command: its name, its kind, and whether it may be left out.
 
-    `written` is how it is written in the command's usage, if not as its name.
+    `written` is how it is written in the command's usage, if not as its name; what isn't `typed`
+    only programs can give.
     """
 
     name: str
     kind: Kind
     optional: bool = False
     written: str = ""
+    typed: bool = True
 
     @property
     def usage(self) -> str:
         """How the argument is written in a command's usage."""
         written = self.written or self.name.upper()
         return f"[{written}]" if self.optional else written
+
+
+@attrs.frozen
+class ResumeCode(Word):
+    """A code that was shown for `/resume`."""
+
+    hidden: ClassVar[bool] = True
+
+    def check(self, value: object) -> str:
+        """Return the code; what can't be one is refused."""
+        text = value.strip().upper() if isinstance(value, str) else ""
+        if not re.fullmatch(r"[A-Z0-9]{4}-?[A-Z0-9]{4}", text):
+            raise Refusal("bad-argument", "A code is like K7QF-2MRT. Give the last you were shown.")
+        return text
+
+
+_MOST_SEEN = 200
+_LARGEST = 2**53
+
+
+@attrs.frozen
+class Seen:
+    """Numbers of last lines by room, as a program sends them; `private` stands for messages."""
+
+    hidden: ClassVar[bool] = False
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Refuse: only programs can say it."""
+        raise Refusal("bad-argument", "Only a JSON request can tell what was seen.")
+
+    def check(self, value: object) -> dict[str, int]:
+        """Return the numbers by the rooms' keys, `@` for the private messages."""
+        if not isinstance(value, dict) or len(value) > _MOST_SEEN:
+            raise Refusal("bad-argument", 'Give numbers by room, like {"#lobby": 812}.')
+        return {_seen_key(name): _seen_number(name, number) for name, number in value.items()}
+
+
+def _seen_key(name: str) -> str:
+    return "@" if name == "private" else read_room(name).key
+
+
+def _seen_number(name: str, number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= _LARGEST:
+        raise Refusal("bad-argument", f"The number for {quoted(clean(name))} is a whole number.")
+    return number

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
+from twisted.internet.defer import Deferred
 
 from mtgnet.core import events
 from mtgnet.core.access import Access
@@ -17,7 +18,9 @@ from mtgnet.core.members import Members
 from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
 from mtgnet.core.nicks import Nicks
+from mtgnet.core.past import Past
 from mtgnet.core.person import Person
+from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class Hub:
         limits: Limits,
         rooms: Rooms,
         stores: Stores,
+        policies: Policies | None = None,
         chance: random.Random | None = None,
     ) -> None:
         self.clock = clock
@@ -71,6 +75,7 @@ class Hub:
         self.nicks = Nicks(stores.accounts, chance or random.SystemRandom())
         self.moderation = Moderation(clock, stores)
         self.members = Members(self)
+        self.past = Past(self, policies or Policies())
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
@@ -88,6 +93,7 @@ class Hub:
         name = self.nicks.generate()
         person = Person(name, self.clock.seconds())
         self.nicks.take(person, name)
+        self.past.own(person)
         return person
 
     def check_access(self, session: Session, needed: Access) -> None:
@@ -157,7 +163,7 @@ class Hub:
                 return refusal
         person.present = True
         with suppress(Refusal):
-            self._admit(person, self._room(read_room(LOBBY)))
+            self.admit(person, self.place(read_room(LOBBY)))
             self.clock.callLater(ANNOUNCE_SECONDS, self.announce, person)
         return None
 
@@ -187,6 +193,7 @@ class Hub:
         self.delivery.skip(session)
         session.current = person.current
         session.adapt()
+        self.past.visits.attached(session)
 
     def disconnect(self, session: Session, text: str | None = None) -> None:
         """Take the session away from its person; calling it again does nothing.
@@ -197,12 +204,16 @@ class Hub:
         person = session.person
         if session not in person.sessions:
             return
+        if text is None:
+            self.past.visits.lost(session)
+        else:
+            self.past.visits.left(session)
         current = session.current
         self._detach(session)
         person.current = current
         if person.sessions:
             return
-        if text is not None or not person.announced:
+        if text is not None or not person.announced or self._closing:
             self.dismiss(person, text or "")
         else:
             person.lost_from = session.origin.host
@@ -246,6 +257,7 @@ class Hub:
         sessions = tuple(person.sessions)
         for session in sessions:
             session.send(event)
+            self.past.visits.left(session)
             self._detach(session)
         self.dismiss(person, event=event)
         for session in sessions:
@@ -266,9 +278,10 @@ class Hub:
         Raises `Refusal` if the name isn't allowed or a limit is reached.
         """
         person = session.person
-        room = self._room(read_room(room_name))
+        room = self.place(read_room(room_name))
         if room not in person.rooms:
-            self._admit(person, room, session)
+            self.past.check(person, room.key)
+            self.admit(person, room, session)
             person.present = True
             joined = self._joined(room, person)
             person.send(joined, but=session)
@@ -292,7 +305,11 @@ class Hub:
     def _joined(self, room: Room, person: Person) -> events.Joined:
         return events.Joined(room.name, person.nick, self.clock.seconds())
 
-    def _admit(self, person: Person, room: Room, by: Session | None = None) -> None:
+    def admit(self, person: Person, room: Room, by: Session | None = None) -> None:
+        """Let the person into a room, silently; `by` is the session that asked for it, if any did.
+
+        Raises `Refusal` if a limit is reached.
+        """
         limits = self.limits
         if limits.rooms_per_person and len(person.rooms) >= limits.rooms_per_person:
             why = f"You are in {len(person.rooms)} rooms, the most there may be. /leave one first."
@@ -302,6 +319,7 @@ class Hub:
         if limits.rooms and len(self._rooms) >= limits.rooms and room.key not in self._rooms:
             why = f"There are {len(self._rooms)} rooms, the most there may be. /rooms lists them."
             raise Refusal("too-many-rooms", why)
+        self.past.admitted(person, room, by is not None)
         self._rooms[room.key] = room
         room.people[person] = None
         person.rooms[room] = None
@@ -326,6 +344,22 @@ class Hub:
         if not room.people:
             self._rooms.pop(room.key, None)
             self._tallies.pop(room, None)
+            self.past.archive.close(room)
+
+    def withdraw(self, person: Person) -> None:
+        """Take a person out of all rooms; their sessions and their name stay."""
+        self._catch_up(person)
+        if person.announced:
+            self._notice(person, events.Gone(person.nick, "", self.clock.seconds()))
+        for room in list(person.rooms):
+            self._remove(person, room)
+        person.present = person.announced = False
+
+    def turn_to(self, session: Session, room_name: str) -> None:
+        """Let the session talk in this room, if its person is in it."""
+        room = self._rooms.get(read_room(room_name).key)
+        if room in session.person.rooms:
+            session.current = session.person.current = room
 
     # Rooms
 
@@ -341,7 +375,8 @@ class Hub:
             raise Refusal("no-such-room", f"Nobody is in {name}. /join {name} opens it.")
         return found
 
-    def _room(self, name: Name) -> Room:
+    def place(self, name: Name) -> Room:
+        """Return the room with this name, a new one if nobody is in it."""
         return self._rooms.get(name.key) or Room(name.shown, name.key)
 
     # Talk
@@ -355,27 +390,27 @@ class Hub:
         self.moderation.check_talk(person)
         if not person.announced:
             self.announce(person)
-        said = events.Said(room.name, person.name.shown, text, self.clock.seconds(), emote)
+        said = self.past.said(session, room, text, emote)
         self.delivery.post((room,), said, person, (session,))
 
-    def tell(self, session: Session, to: Person, text: str) -> events.PrivateSent:
-        """Let `to` alone hear `text`; returns what the sender's devices hear of it.
+    def tell(self, session: Session, nick: str, text: str) -> Deferred[events.PrivateSent]:
+        """Let the one called `nick` alone hear `text`, now or when they come.
 
-        Raises `Refusal` if `to` has lost the connection.
+        Returns what the sender's devices hear of it, once it is kept. Raises `Refusal` if nobody
+        has that name, or a guest who isn't here; or fails with it if too many messages wait.
         """
-        if not to.sessions:
-            why = f"{to.nick} has lost the connection. Try again when {to.nick} is back."
-            raise Refusal("away", why)
         person = session.person
         self.moderation.check_talk(person)
+        to = self.past.address(nick)
         if person.owner in to.ignored:
             raise Refusal("ignored", f"{to.nick} takes no messages from you.")
         person.present = True
         self.announce(person)
-        to.told_by = person
-        to.send(events.Private(person.nick, text, self.clock.seconds()))
-        sent = events.PrivateSent(to.nick, text)
-        person.send(sent, but=session)
+        sent = self.past.mail.send(person, to.owner, to.nick, text)
+        return sent.addCallback(self._sent, session)
+
+    def _sent(self, sent: events.PrivateSent, session: Session) -> events.PrivateSent:
+        session.person.send(sent, but=session)
         return sent
 
     def tell_all(self, event: Event) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
+from mtgnet.core.archive import OLD_SECONDS
 from mtgnet.core.events import Private, PrivateSent, Refusal
 from mtgnet.core.past_events import Delivered, ToldBefore, Waiting
 from mtgnet.core.policies import MailPolicy
@@ -43,6 +44,8 @@ class Mailbox:
         # The number of the last message shown, by receiver, until it has arrived.
         self._shown: dict[str, int] = {}
         self._last: dict[str, int] = {}
+        # Numbers that were shown as they came to those who are being welcomed.
+        self._meanwhile: dict[str, set[int]] = {}
 
     # Sending
 
@@ -66,43 +69,50 @@ class Mailbox:
         if number is None:
             waiting = f"{self.policy.waiting} messages wait for {letter.receiver_nick} already"
             raise Refusal("mailbox-full", f"{waiting}. Try again when they have been read.")
+        self._last[letter.receiver] = number
         person = self._find(letter.receiver)
         here = person is not None and bool(person.sessions)
         if person is not None and here:
-            self._last[letter.receiver] = number
             person.told_by = self._find(letter.sender)
             person.send(Private(letter.sender_nick, letter.text, letter.at, number))
             self._show(letter.receiver, number)
+            self._meanwhile.get(letter.receiver, set()).add(number)
         return PrivateSent(letter.receiver_nick, letter.text, away=not here)
 
     # Showing
 
     def last(self, owner: str) -> int:
-        """Return the number of the last message that was shown to who is there as `owner`."""
+        """Return the number of the last message that has come for the owner since the start."""
         return self._last.get(owner, 0)
 
-    async def welcome(self, session: Session) -> None:
-        """Show what waits to somebody who has just logged in, and tell what has been read."""
+    async def welcome(self, session: Session) -> int:
+        """Show what waits to somebody who has just logged in, and tell what has been read.
+
+        Returns the number before which nothing waited.
+        """
         person = session.person
+        meanwhile = self._meanwhile.setdefault(person.owner, set())
         waiting = await self.store.waiting(person.owner)
+        waiting = [letter for letter in waiting if letter.number not in meanwhile]
+        self._meanwhile.pop(person.owner, None)
         if len(person.sessions) > 1:
             shown = self.last(person.owner)
             waiting = [letter for letter in waiting if letter.number > shown]
         if waiting and not session.ended:
             session.send(Waiting(len(waiting)))
-            self.show(session, waiting)
+            self.show(session, person.owner, waiting)
         untold = await self.store.untold(person.owner)
         if untold and not session.ended:
             await self._tell(untold)
+        return waiting[0].number - 1 if waiting else await self.store.last(person.owner)
 
-    def show(self, session: Session, letters: Iterable[Letter]) -> None:
-        """Show messages that came before."""
-        owner = session.person.owner
+    def show(self, session: Session, owner: str, letters: Iterable[Letter]) -> None:
+        """Show messages that came before to the session, which is the owner's."""
         for letter in letters:
             nick, text = clean(letter.sender_nick), clean(letter.text)
-            session.send(ToldBefore(nick, text, letter.at, letter.number))
+            old = self._clock.seconds() - letter.at > OLD_SECONDS
+            session.send(ToldBefore(nick, text, letter.at, letter.number, old=old))
             session.person.told_by = self._find(letter.sender)
-            self._last[owner] = max(self.last(owner), letter.number)
             self._show(owner, letter.number)
 
     def _show(self, owner: str, number: int) -> None:

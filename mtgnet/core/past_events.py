@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import attrs
 
-from mtgnet.core.events import Event
+from mtgnet.core.events import PEOPLE_ONLY, Event
 
 
 @attrs.frozen
 class PastLine:
-    """A line of a room that was said before; without text if it has been deleted."""
+    """A line of a room that was said before; without text if it has been deleted.
+
+    `old` tells that people need to see the day, too.
+    """
 
     room: str
     number: int
@@ -21,6 +24,7 @@ class PastLine:
     at: float
     emote: bool
     deleted: bool
+    old: bool = attrs.field(default=False, metadata=PEOPLE_ONLY)
 
 
 @attrs.frozen
@@ -86,12 +90,11 @@ class Erased(Event):
 
 @attrs.frozen
 class RoomSet(Event):
-    """Who may come into a room, search and read it: everybody, or (private) those named."""
+    """Who may come into a room, search and read it: everybody, or (private) those let in."""
 
     kind = "room"
     room: str
     private: bool
-    allowed: tuple[str, ...]
 
 
 # Coming back.
@@ -123,6 +126,7 @@ class SaidBefore(Event):
     start: int
     deleted: bool
     replay: bool = True
+    old: bool = attrs.field(default=False, metadata=PEOPLE_ONLY)
 
 
 @attrs.frozen
@@ -135,6 +139,7 @@ class ToldBefore(Event):
     at: float
     number: int
     replay: bool = True
+    old: bool = attrs.field(default=False, metadata=PEOPLE_ONLY)
 
 
 @attrs.frozen

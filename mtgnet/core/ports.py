@@ -30,10 +30,6 @@ class Clock(Protocol):
 class Outlet(Protocol):
     """Where the bytes for one connection go; it keeps their order and never blocks."""
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing waits to be sent."""
-
     def write(self, data: bytes, /) -> None:
         """Send `data` after all that was written before."""
 
@@ -42,6 +38,10 @@ class Outlet(Protocol):
 
     def release(self) -> None:
         """Send what was gathered in one piece."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be sent."""
 
     def close(self) -> None:
         """Close the connection once all that was written has been sent."""

@@ -19,12 +19,14 @@ from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
 from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
 from mtgnet.core.ports import Encoding, Outlet
+from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
 from mtgnet.core.text import clean, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.hub import Hub
     from mtgnet.core.person import Person
+    from mtgnet.core.resume import Ticket
 
 # How long a list can be picked from, and a question answered, in seconds.
 PATIENCE = 60.0
@@ -52,6 +54,14 @@ class _Question:
 
     until: float
     answer: Callable[[bool], Result]
+
+
+@attrs.frozen
+class _More:
+    """The next page of what was asked for."""
+
+    until: float
+    page: Callable[[], Result]
 
 
 @attrs.frozen
@@ -89,9 +99,13 @@ class Session:
     particular: bool = False
     heard: int = 0
     ended: bool = False
+    ticket: Ticket | None = None
+    replay: bool = True
     may_reset: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
+    _more: _More | None = None
+    _draft: Draft | None = None
 
     def __attrs_post_init__(self) -> None:
         self.person = self.hub.guest()
@@ -111,7 +125,8 @@ class Session:
         """Return what a new connection, or one that speaks another way now, hears first."""
         here = len(self.current.people) if self.current else 0
         room = self.current.name if self.current else None
-        return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here)
+        code = self.ticket.code if self.ticket else None
+        return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here, code)
 
     # In
 
@@ -148,6 +163,8 @@ class Session:
             result = start(what)
             if result is not None and not isinstance(result, Event):
                 return self._wait(result, re)
+            if self._draft is not None:
+                self._finish(OK)
             self.answer(result or _DONE, re)
         except Exception as error:
             self._failed(error, re)
@@ -156,13 +173,16 @@ class Session:
     def _wait(self, result: Awaitable[Reply], re: object) -> Deferred[None]:
         async def wait() -> None:
             try:
-                self.answer(await result or _DONE, re)
+                answer = await result or _DONE
+                self._finish(OK)
+                self.answer(answer, re)
             except Exception as error:
                 self._failed(error, re)
 
         return Deferred.fromCoroutine(wait())
 
     def _failed(self, error: Exception, re: object) -> None:
+        self._finish(error.code if isinstance(error, Refusal) else "internal")
         if isinstance(error, Refusal):
             self.refuse(error, re)
             return
@@ -185,16 +205,18 @@ class Session:
         return self._bare(text)
 
     def _bare(self, text: str) -> Result:
-        mode = self.mode.name
-        if mode != "echo" and (not text or text.isspace()):
-            return None
-        if mode == "say":
+        mode = self.mode
+        if mode.name != "echo" and (not text or text.isspace()):
+            return self._blank()
+        if mode.name == "say":
             hint = _HINTS.get(text.strip().lower())
             if hint:
                 raise Refusal("hint", hint)
             if text[0] in " lL" and self._is_slip(text):
                 raise Refusal("hint", "That was not said: it looks like /login, with a password.")
-        return self.mode.handler(self, text) if self.mode.plain else self.mode.run(self, text)
+        if mode.plain and not (mode.logged and self.hub.past.requests.active):
+            return mode.handler(self, text)
+        return mode.run(self, text)
 
     def _is_slip(self, text: str) -> bool:
         """Whether somebody forgot the slash of /login, or typed a blank before one."""
@@ -207,9 +229,10 @@ class Session:
         )
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
+        self.note("unknown")
         if not name:
             raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
-        near = self.table.nearest(name)
+        near = self.table.nearest(name, self.hub.members.access(self.person))
         if near is None:
             raise Refusal("unknown-command", f"There is no /{cut(name)}. /help lists all commands.")
         self.ask(lambda yes: near.run(self, rest) if yes else None)
@@ -222,6 +245,22 @@ class Session:
             why = f"There is no command {cut(clean(str(name)))}. The command help lists all."
             raise Refusal("unknown-command", why)
         return command
+
+    # The request log
+
+    def note(self, command: str, arguments: str = "") -> None:
+        """Log this command as what is being asked, with what may be known of its arguments."""
+        requests = self.hub.past.requests
+        if requests.active:
+            if self._draft is None:
+                self._draft = requests.open(self)
+            self._draft.command, self._draft.arguments = command, arguments
+
+    def _finish(self, outcome: str) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self.hub.past.requests.close(self, draft, outcome)
+            self.hub.past.visits.touch(self)
 
     # Out
 
@@ -282,6 +321,23 @@ class Session:
             why = f"Pick a number from 1 to {offer.size}, or say it with /say {number}."
             raise Refusal("no-such-choice", why)
         return offer.pick(number - 1)
+
+    def more(self, page: Callable[[], Result]) -> None:
+        """Let /more, or an empty line, be answered by `page`."""
+        self._more = _More(self.hub.clock.seconds() + PATIENCE, page)
+
+    def next_page(self) -> Result:
+        """Answer with the next page; raises `Refusal` if there is none."""
+        more, self._more = self._more, None
+        if more is None or self.hub.clock.seconds() > more.until:
+            raise Refusal("no-more", "There is nothing more to show.")
+        return more.page()
+
+    def _blank(self) -> Result:
+        more = self._more
+        if more is None or self.hub.clock.seconds() > more.until:
+            return None
+        return self.next_page()
 
     def ask(self, answer: Callable[[bool], Result]) -> None:
         """Let the next /yes or /no be passed to `answer`."""

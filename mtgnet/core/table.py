@@ -8,6 +8,7 @@ reference in the documentation.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -30,8 +31,23 @@ _DECLARATION = "__command__"
 
 
 @attrs.frozen
+class Grammar:
+    """How arguments are typed that don't simply stand one after the other.
+
+    `pattern` matches all of the line, with a group for each argument, by its name.
+    """
+
+    usage: str
+    pattern: re.Pattern[str]
+
+
+@attrs.frozen
 class Declaration:
-    """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary."""
+    """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary.
+
+    `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
+    request log has it.
+    """
 
     name: str
     summary: str
@@ -39,11 +55,16 @@ class Declaration:
     arguments: tuple[Argument, ...] = ()
     help: str = ""
     access: Access = Access.GUEST
+    grammar: Grammar | None = None
+    logged: bool = True
 
     @property
     def usage(self) -> str:
         """How to type it."""
-        return " ".join([f"/{self.name}", *(argument.usage for argument in self.arguments)])
+        if self.grammar is not None:
+            return f"/{self.name} {self.grammar.usage}"
+        typed = (argument.usage for argument in self.arguments if argument.typed)
+        return " ".join([f"/{self.name}", *typed])
 
     @property
     def secret(self) -> bool:
@@ -65,6 +86,8 @@ def command(
     summary: str,
     help: str = "",
     access: Access = Access.GUEST,
+    grammar: Grammar | None = None,
+    logged: bool = True,
 ) -> Callable[[_Method], _Method]:
     """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
@@ -72,7 +95,7 @@ def command(
     left out). It returns the event that answers, None, or an awaitable of either; it raises
     `Refusal` for what the person should mend.
     """
-    declaration = Declaration(name, summary, aliases, takes, help, access)
+    declaration = Declaration(name, summary, aliases, takes, help, access, grammar, logged)
 
     def declare(method: _Method) -> _Method:
         setattr(method, _DECLARATION, declaration)
@@ -91,6 +114,7 @@ class Command:
     one_text: bool = attrs.field(init=False)
     open: bool = attrs.field(init=False)
     plain: bool = attrs.field(init=False)
+    logged: bool = attrs.field(init=False)
 
     @name.default
     def _name(self) -> str:
@@ -106,29 +130,65 @@ class Command:
     def _open(self) -> bool:
         return self.declaration.access is Access.ANYBODY
 
+    @logged.default
+    def _logged(self) -> bool:
+        return self.declaration.logged
+
     @plain.default
     def _plain(self) -> bool:
         return self.declaration.access <= Access.GUEST
 
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
-        if not self.open:
-            session.hub.check_access(session, self.declaration.access)
+        self._begin(session)
         if self.one_text and line and not line.isspace():
-            return self.handler(session, line)
-        return self.handler(session, *self._typed(line))
+            return self._handle(session, (line,))
+        return self._handle(session, tuple(self._typed(line)))
 
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
+        self._begin(session)
+        return self._handle(session, tuple(self._named(given)))
+
+    def _begin(self, session: Session) -> None:
+        if self.logged:
+            session.note(self.name)
         if not self.open:
             session.hub.check_access(session, self.declaration.access)
-        return self.handler(session, *self._named(given))
+
+    def _handle(self, session: Session, values: tuple[object, ...]) -> Result:
+        if self.logged and session.hub.past.requests.active:
+            session.note(self.name, self._shown(values))
+        return self.handler(session, *values)
+
+    def _shown(self, values: tuple[object, ...]) -> str:
+        """The arguments as the request log may have them."""
+        given = zip(self.declaration.arguments, values, strict=True)
+        shown = (
+            "…" if arg.kind.hidden else str(value) for arg, value in given if value is not None
+        )
+        return " ".join(shown)
+
+    def _matched(self, grammar: Grammar, line: str) -> Iterator[object]:
+        match = grammar.pattern.fullmatch(line.strip())
+        if match is None:
+            raise Refusal("bad-argument", f"That is not how it is typed. Type {self._usage}.")
+        for argument in self.declaration.arguments:
+            text = match.groupdict().get(argument.name)
+            if text is None:
+                self._need(argument)
+            yield None if text is None else argument.kind.check(text)
 
     def _typed(self, line: str) -> Iterator[object]:
+        if self.declaration.grammar is not None:
+            return self._matched(self.declaration.grammar, line)
+        return self._one_by_one(line)
+
+    def _one_by_one(self, line: str) -> Iterator[object]:
         arguments = self.declaration.arguments
         for number, argument in enumerate(arguments, 1):
             needed = sum(not each.optional for each in arguments[number:])
-            if not line or line.isspace():
+            if not line or line.isspace() or not argument.typed:
                 self._need(argument)
                 yield None
             elif argument.optional and needed and len(line.split()) <= needed:
@@ -200,10 +260,11 @@ class Table:
         """Return the command called `name`, which may be an alias, or None."""
         return self._found.get(name) or self._found.get(name.lower())
 
-    def nearest(self, name: str) -> Command | None:
-        """Return the command whose name is most like `name`, or None if none is like it."""
+    def nearest(self, name: str, access: Access = Access.OWNER) -> Command | None:
+        """Return the command for who has `access` whose name is most like `name`, if any is."""
         name = name.lower()
-        near = difflib.get_close_matches(name, self._found, 3, 0.5)
+        allowed = [each for each, it in self._found.items() if it.declaration.access <= access]
+        near = difflib.get_close_matches(name, allowed, 3, 0.5)
         # Of /join and /json, the first is what /jion was to be.
         near.sort(key=lambda each: sorted(each) != sorted(name))
         return self._found[near[0]] if near else None

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import math
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.core.events import Event, Refusal
+from mtgnet.core.events import PEOPLE_ONLY, Event, Refusal
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
 
@@ -72,20 +73,26 @@ def _line(facts: dict[str, Any]) -> bytes:
 
 
 def _object(event: Event) -> dict[str, Any]:
-    facts: dict[str, Any] = {"event": event.kind}
-    for field in attrs.fields(type(event)):
-        facts[field.name] = _value(getattr(event, field.name))
+    return {"event": event.kind} | _facts(event)
+
+
+def _facts(record: Any) -> dict[str, Any]:
+    facts = {name: _value(getattr(record, name)) for name in _names(type(record))}
     if "at" in facts:
         facts["at"] = _moment(facts["at"])
     return facts
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the facts that programs are told."""
+    return tuple(each.name for each in attrs.fields(kind) if each.metadata != PEOPLE_ONLY)
+
+
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(each) for each in value]
-    if attrs.has(type(value)):
-        return attrs.asdict(value, value_serializer=lambda _, __, each: _value(each))
-    return value
+    return _facts(value) if attrs.has(type(value)) else value
 
 
 def _moment(at: float) -> str:

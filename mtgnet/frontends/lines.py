@@ -49,12 +49,13 @@ _STRANGERS = {
 class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
-    Those that do not `enter` are in no room, and are not greeted.
+    Those that do not `enter` are in no room, and are not greeted. `kind` is the listener's mode.
     """
 
     encoding: Encoding
     mode: str = "say"
     enter: bool = True
+    kind: str = "lines"
 
 
 @implementer(IHalfCloseableProtocol)
@@ -95,13 +96,15 @@ class LineProtocol(LineReceiver):
         table, hub = self.factory.table, self.factory.hub
         mode = table.find(start.mode)
         assert mode is not None
-        origin = Origin(self._host(), start.mode, self._is_sealed())
+        origin = Origin(self._host(), start.kind, self._is_sealed())
         self.session = session = Session(hub, table, self._outlet, start.encoding, mode, origin)
         session.closer = self._close
         self._intake = Intake(session, self, self._close)
         if start.enter:
             refusal = hub.enter(session)
+            hub.past.visits.issue(session)
             session.send(session.greeting())
+            hub.past.show_tail(session, session.current)
             if refusal:
                 session.refuse(refusal)
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from mtgnet.stores.database import NAME, StoreError, check, damaged
 from mtgnet.stores.locking import DataLock
@@ -66,7 +67,7 @@ def _workplace(directory: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _private(path: Path) -> Iterator[object]:
+def _private(path: Path) -> Iterator[BinaryIO]:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         yield file
@@ -114,6 +115,12 @@ def nightly(data: Path, now: float) -> Path:
     return made
 
 
+def last_nightly(data: Path) -> float | None:
+    """When the last night's backup was made, if there is any."""
+    made = [path.stat().st_mtime for path in (data / FOLDER).glob(f"{NIGHTLY}-*{_SUFFIX}")]
+    return max(made, default=None)
+
+
 def _folder(data: Path) -> Path:
     folder = data / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -131,25 +138,33 @@ def restore(data: Path, archive: Path, now: float) -> Path | None:
     archive is not a sound backup of this program or of an older one, or if a server runs.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = DataLock(data)
-    lock.take()
-    try:
-        with _workplace(data) as place:
-            _unpack(archive, place)
-            _check(archive, place / NAME)
-            return _exchange(data, place, data / f"replaced-{_stamp(now)}")
-    finally:
-        lock.release()
+    with DataLock(data), _workplace(data) as place:
+        _unpack(archive, place)
+        _check(archive, place / NAME)
+        return _exchange(data, place, data / f"replaced-{_stamp(now)}")
 
 
 def _unpack(archive: Path, place: Path) -> None:
     try:
         with tarfile.open(archive, "r:gz") as packed:
-            packed.extractall(place, filter="data")
+            for member in packed:
+                _unpack_one(packed, member, place)
     except (OSError, EOFError, tarfile.TarError) as error:
         raise StoreError(f"{archive} is no backup of mtgnet: {error}") from error
     if not (place / NAME).is_file():
         raise StoreError(f"{archive} is no backup of mtgnet: there is no {NAME} in it")
+
+
+def _unpack_one(packed: tarfile.TarFile, member: tarfile.TarInfo, place: Path) -> None:
+    """Write a file that a backup has, under no other name than `make` gives."""
+    name = Path(member.name)
+    content = packed.extractfile(member) if member.isfile() else None
+    ours = name == Path(NAME) or name.suffix in _KINDS
+    if content is None or not ours or name.parent not in (Path(), Path(_CERTIFICATES)):
+        raise tarfile.TarError(f"{member.name!r} does not belong into it")
+    (place / name).parent.mkdir(exist_ok=True)
+    with open(place / name, "wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _check(archive: Path, path: Path) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from sqlalchemy import Connection, delete, insert
 from twisted.internet.defer import Deferred
 
+from mtgnet.core.codes import digest
 from mtgnet.stores.engine import Database
 from mtgnet.stores.schema import one_time_code
 
@@ -27,7 +26,7 @@ class SqlCodes:
 
     def take(self, purpose: str, subject: str, code: str, now: float) -> Deferred[bool]:
         """See `keeping.OneTimeCodes`."""
-        fits = (_c.digest == _digest(code)) & (_c.until > now)
+        fits = (_c.digest == digest(code)) & (_c.until > now)
         used = delete(one_time_code).where(_c.purpose == purpose, _c.subject == subject, fits)
         return self._database.write(lambda connection: bool(connection.execute(used).rowcount))
 
@@ -35,14 +34,10 @@ class SqlCodes:
 def put(connection: Connection, purpose: str, subject: str, code: str, until: float) -> None:
     """Write a code in place of the one before."""
     void(connection, purpose, subject)
-    row = {"purpose": purpose, "subject": subject, "digest": _digest(code), "until": until}
+    row = {"purpose": purpose, "subject": subject, "digest": digest(code), "until": until}
     connection.execute(insert(one_time_code), row)
 
 
 def void(connection: Connection, purpose: str, subject: str) -> None:
     """Remove the code for this purpose and subject."""
     connection.execute(delete(one_time_code).where(_c.purpose == purpose, _c.subject == subject))
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -35,10 +35,10 @@ _c = line.c
 _LINES = select(line, room.c.key).join(room, room.c.id == _c.room_id)
 
 
-def load_rooms(connection: Connection) -> tuple[dict[str, int], int]:
-    """Read the id of each room by its key, and the id of the last line."""
+def load_rooms(connection: Connection) -> tuple[list[RoomRecord], dict[str, int], int]:
+    """Read all rooms, the id of each by its key, and the id of the last line."""
     ids = dict(connection.execute(select(room.c.key, room.c.id)).tuples().all())
-    return ids, connection.execute(select(func.max(_c.id))).scalar() or 0
+    return _read_rooms(connection), ids, connection.execute(select(func.max(_c.id))).scalar() or 0
 
 
 class SqlHistory:
@@ -49,18 +49,23 @@ class SqlHistory:
         database: Database,
         scrubber: Scrubber,
         start: int,
+        records: list[RoomRecord],
         rooms: Mapping[str, int],
         last: int,
     ) -> None:
         self._database = database
         self._scrubber = scrubber
         self._start = start
+        self._records: list[RoomRecord] | None = records
         self._rooms = dict(rooms)
         self._next = last + 1
 
     def rooms(self) -> Deferred[list[RoomRecord]]:
-        """See `ports.History`."""
-        return self._database.read_all(_read_rooms)
+        """See `ports.History`. The first time, the answer is there at once."""
+        if self._records is None:
+            return self._database.read_all(_read_rooms)
+        records, self._records = self._records, None
+        return succeed(records)
 
     def save_room(self, record: RoomRecord) -> Deferred[None]:
         """See `ports.History`."""

@@ -32,6 +32,12 @@ class DataLock:
             ) from None
         self._descriptor = descriptor
 
+    def __enter__(self) -> None:
+        self.take()
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Let others have it; calling it again does nothing."""
         if self._descriptor is not None:

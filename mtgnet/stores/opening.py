@@ -18,10 +18,10 @@ from sqlalchemy.exc import DatabaseError
 from twisted.internet.defer import Deferred
 
 from mtgnet.core.keeping import Passwords, Stores
-from mtgnet.core.records import Account, Sanction
+from mtgnet.core.records import Account, RoomRecord, Sanction
 from mtgnet.stores import accounts, backups, history, mail, migrating, operators
 from mtgnet.stores.codes import SqlCodes
-from mtgnet.stores.database import NAME, check, keep_private, unusable, writing_engine
+from mtgnet.stores.database import NAME, StoreError, check, keep_private, unusable, writing_engine
 from mtgnet.stores.engine import Database
 from mtgnet.stores.requests import SqlRequests
 from mtgnet.stores.resumptions import SqlResumptions
@@ -39,7 +39,7 @@ class _Known:
     accounts: list[Account]
     sanctions: list[Sanction]
     facts: dict[str, str]
-    rooms: tuple[dict[str, int], int]
+    rooms: tuple[list[RoomRecord], dict[str, int], int]
     letters: tuple[dict[str, int], dict[str, int]]
 
 
@@ -72,14 +72,17 @@ def prepare(data: Path, now: float) -> Path:
     return path
 
 
-def open_store(
-    data: Path,
-    reactor: Any,
-    passwords: Passwords,
-    version: str,
-    keep_history: bool = True,
-    keep_requests: bool = True,
-) -> Store:
+def check_current(path: Path) -> None:
+    """Raise StoreError unless the database at `path` is sound and has this program's schema."""
+    check(path)
+    known = migrating.scripts()
+    found = at_once(path, migrating.revision)
+    migrating.check_revision(path, found, known)
+    if found != known.get_current_head():
+        raise StoreError(f"the database {path} has an older schema; start the server once")
+
+
+def open_store(data: Path, reactor: Any, passwords: Passwords, version: str) -> Store:
     """Return the store in the directory `data`, which is made if there is none.
 
     The start is numbered and written down. Raises StoreError.
@@ -103,8 +106,8 @@ def open_store(
         facts=operators.SqlFacts(database, known.facts),
         mail=letters,
         resumptions=SqlResumptions(database),
-        history=past if keep_history else None,
-        requests=SqlRequests(database, scrubber) if keep_requests else None,
+        history=past,
+        requests=SqlRequests(database, scrubber),
     )
     return Store(database, stores)
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import attrs
 from twisted.internet.defer import Deferred, fail, succeed
 
+from mtgnet.core.codes import digest
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
 from mtgnet.core.names import Name
@@ -134,13 +135,13 @@ class MemoryCodes:
 
     def put(self, purpose: str, subject: str, code: str, until: float) -> Deferred[None]:
         """See `keeping.Codes`."""
-        self._kept[purpose, subject] = (code, until)
+        self._kept[purpose, subject] = (digest(code), until)
         return succeed(None)
 
     def take(self, purpose: str, subject: str, code: str, now: float) -> Deferred[bool]:
         """See `keeping.Codes`."""
         kept, until = self._kept.get((purpose, subject), ("", 0.0))
-        fits = kept == code and now < until
+        fits = kept == digest(code) and now < until
         if fits:
             self.void(purpose, subject)
         return succeed(fits)
