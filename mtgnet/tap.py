@@ -26,6 +26,7 @@ from mtgnet import __version__
 from mtgnet.accounts import Argon2Passwords
 from mtgnet.housekeeping import Housekeeping
 from mtgnet.listening import ListeningError, ListeningService, parse, probe
+from mtgnet.logs import LogFileService, RequestPrinter
 from mtgnet.server import Server
 from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
 from mtgnet.stores.backups import FOLDER
@@ -232,6 +233,7 @@ class Daemon(Service):
         self._server = server
         self._listening = listening
         self._keeping = keeping
+        self._log_file = LogFileService(options.loaded.settings.log, options.data)
 
     def privilegedStartService(self) -> None:
         """Open the ports; what no probe has foreseen ends the process with a line."""
@@ -246,6 +248,7 @@ class Daemon(Service):
     def startService(self) -> None:
         """Begin to serve."""
         super().startService()
+        self._open_logs()
         self._keeping.startService()
         self._listening.startService()
         self._reactor.addSystemEventTrigger("before", "shutdown", let_signals_kill)
@@ -259,6 +262,17 @@ class Daemon(Service):
         yield self._server.close()
         yield self._keeping.stopService()
         _log.info("Closed")
+        self._log_file.stop()
+
+    def _open_logs(self) -> None:
+        """Open the log file, and print requests if somebody is there to see them."""
+        try:
+            self._log_file.start()
+        except OSError as error:
+            _log.error("No log file: {error}", error=error)
+        twistd: dict[str, Any] = self._options.parent or {}
+        if self._options.loaded.settings.log.requests and twistd.get("nodaemon", True):
+            self._server.hub.past.requests.printed = RequestPrinter(self._reactor)
 
     def _introduce(self) -> None:
         data = self._options.data

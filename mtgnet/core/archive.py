@@ -77,8 +77,9 @@ class Archive:
         if self.store is not None:
             for record in await self.store.rooms():
                 self._shelves[record.key] = Shelf.of(record)
-            if lobby in self._shelves:
-                await self.load(lobby)
+            loading = self.load(lobby)
+            if loading is not None:
+                await loading
 
     @property
     def keeps(self) -> bool:

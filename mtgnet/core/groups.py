@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from twisted.internet.defer import Deferred, succeed
+from twisted.internet.defer import Deferred, maybeDeferred, succeed
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -63,7 +63,7 @@ class Groups(Generic[_Item]):
             return
         self._storing, self._waiting = self._waiting, []
         self._due = True
-        self._store(self._storing).addCallbacks(self._stored, self._failed)
+        maybeDeferred(self._store, self._storing).addCallbacks(self._stored, self._failed)
 
     def _stored(self, _result: None) -> None:
         done, self._storing = self._storing, []

@@ -37,19 +37,18 @@ class Draft:
 
 
 class RequestBook:
-    """Gives numbers to requests, and has them kept; `printed` is called with each entry."""
+    """Gives numbers to requests, and has them kept; `printed`, if set, is called with each."""
 
     def __init__(
         self,
         clock: Clock,
         store: RequestLog | None,
         policy: RequestPolicy,
-        printed: Callable[[Entry], object] | None = None,
     ) -> None:
         self.policy = policy
         self.store = store if policy.enabled else None
         self._clock = clock
-        self._printed = printed
+        self.printed: Callable[[Entry], object] | None = None
         self._groups: Groups[Entry] | None = None
         if self.store is not None:
             self._groups = Groups(clock, self.store.add)
@@ -57,7 +56,7 @@ class RequestBook:
     @property
     def active(self) -> bool:
         """Whether anybody wants to know of requests."""
-        return self._groups is not None or self._printed is not None
+        return self._groups is not None or self.printed is not None
 
     def settled(self) -> Deferred[None]:
         """Commit; fires when all entries so far are in the store."""
@@ -86,5 +85,5 @@ class RequestBook:
         entry = Entry(who, draft.number, draft.at, nick, via, draft.command, arguments, outcome)
         if self._groups is not None:
             self._groups.add(entry)
-        if self._printed is not None:
-            self._printed(entry)
+        if self.printed is not None:
+            self.printed(entry)

@@ -77,14 +77,15 @@ def _object(event: Event) -> dict[str, Any]:
 
 
 def _facts(record: Any) -> dict[str, Any]:
-    facts = {name: _value(getattr(record, name)) for name in _names(type(record))}
+    kind: Any = type(record)
+    facts = {name: _value(getattr(record, name)) for name in _names(kind)}
     if "at" in facts:
         facts["at"] = _moment(facts["at"])
     return facts
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     """The names of the facts that programs are told."""
     return tuple(each.name for each in attrs.fields(kind) if each.metadata != PEOPLE_ONLY)
 

@@ -79,10 +79,7 @@ def _(event: events.Erased) -> Iterable[str]:
 
 @render.register
 def _(event: events.RoomSet) -> Iterable[str]:
-    if event.private:
-        who = "those here and those let in with /invite"
-    else:
-        who = "everybody"
+    who = "those here and those let in with /invite" if event.private else "everybody"
     yield f"  {event.room} is for {who} to join, search and read."
 
 
