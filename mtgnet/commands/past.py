@@ -206,7 +206,7 @@ class PastTalk(Group):
         found = await self._store().lines(key, after=number - 1, limit=1)
         if not found or found[0].number != number or found[0].deleted:
             raise Refusal("no-such-line", f"There is no line {number} in {name}. /history {name}")
-        if found[0].who != session.person.owner and not self._is_op(session):
+        if not _is_own(session, found[0]) and not self._is_op(session):
             raise Refusal("not-yours", f"Line {number} is {found[0].nick}'s, not yours.")
         return found[0]
 
@@ -214,7 +214,7 @@ class PastTalk(Group):
         before: int | None = None
         while lines := await self._store().lines(key, before=before, limit=_MOST):
             for line in reversed(lines):
-                if line.who == session.person.owner and not line.deleted:
+                if _is_own(session, line) and not line.deleted:
                     return line
             before = lines[0].number
         raise Refusal("no-such-line", f"You have said nothing in {name} that could be taken back.")
@@ -303,3 +303,7 @@ class PastTalk(Group):
 
     def _now(self) -> float:
         return self._hub.clock.seconds()
+
+
+def _is_own(session: Session, line: Line) -> bool:
+    return line.who == session.person.owner or line.who in session.owners

@@ -84,7 +84,11 @@ class RequestLogs(Group):
         self, store: RequestLog, session: Session, which: str | None
     ) -> RequestsErased:
         first, last = _span(which)
-        return RequestsErased(await store.delete(session.person.owner, first, last))
+        deleted = await store.delete(session.person.owner, first, last)
+        if last == _LARGEST:  # What this connection asked for before the login goes, too.
+            for owner in session.owners:
+                deleted += await store.delete(owner, first, last)
+        return RequestsErased(deleted)
 
     async def _everybody(self, store: RequestLog, session: Session, which: str | None) -> Requests:
         if self._hub.members.access(session.person) < Access.OP:

@@ -70,10 +70,12 @@ class Archive:
         self.start = start
         self.store = store if policy.enabled else None
         self._shelves: dict[str, Shelf] = {}
+        self._lobby = ""
         self._groups: Groups[_Item] = Groups(clock, self._add, self._committed)
 
     async def begin(self, lobby: str) -> None:
         """Find out which rooms there are, and get the lobby (a key) ready."""
+        self._lobby = lobby
         if self.store is not None:
             for record in await self.store.rooms():
                 self._shelves[record.key] = Shelf.of(record)
@@ -101,7 +103,7 @@ class Archive:
     def close(self, room: Room) -> None:
         """Take note that nobody is in a room any more."""
         shelf = self._shelves.get(room.key)
-        if shelf is None:
+        if shelf is None or room.key == self._lobby:
             return
         if not shelf.stored and not shelf.last:
             del self._shelves[room.key]

@@ -186,6 +186,7 @@ class Hub:
         if not before.sessions:
             self.dismiss(before)
         self._stop_clock(person)
+        session.owners.add(before.owner)
         session.person = person
         person.sessions[session] = None
         for room in person.rooms:

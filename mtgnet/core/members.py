@@ -75,6 +75,7 @@ class Members:
         name = Name(account.nick, account.key, account.looks)
         for rival in hub.nicks.rivals(name, person):
             hub.call(rival, hub.nicks.generate())
+        session.owners.add(person.owner)
         person.account, person.owner = account.id, account.owner
         self._here[account.id] = person
         hub.call(person, name, session)

@@ -82,7 +82,7 @@ class Session:
 
     `particular` tells whether it needs bytes of its own even for what it did not say; `heard` is
     the number of the last post that it does not need any more; `closer` closes the connection;
-    `may_reset` lets it set a new password without the old one.
+    `may_reset` lets it set a new password without the old one; `owners` has whose it was before.
     """
 
     _log = Logger()
@@ -101,6 +101,7 @@ class Session:
     ended: bool = False
     ticket: Ticket | None = None
     replay: bool = True
+    owners: set[str] = attrs.Factory(set)
     may_reset: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
