@@ -106,7 +106,8 @@ def _find(connection: Connection, nick: str) -> tuple[str, str, str]:
 
 def _operators(connection: Connection) -> list[tuple[str, str]]:
     wanted = select(account.c.nick, account.c.role).where(account.c.role.in_([OWNER, OP]))
-    return list(connection.execute(wanted.order_by(account.c.role, account.c.key)).tuples())
+    rows = connection.execute(wanted.order_by(account.c.role, account.c.key))
+    return [(row.nick, row.role) for row in rows]
 
 
 def _appoint(connection: Connection, nick: str, role: str) -> str:

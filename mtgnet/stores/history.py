@@ -37,7 +37,7 @@ _LINES = select(line, room.c.key).join(room, room.c.id == _c.room_id)
 
 def load_rooms(connection: Connection) -> tuple[list[RoomRecord], dict[str, int], int]:
     """Read all rooms, the id of each by its key, and the id of the last line."""
-    ids = dict(connection.execute(select(room.c.key, room.c.id)).tuples().all())
+    ids = {row.key: row.id for row in connection.execute(select(room.c.key, room.c.id))}
     return _read_rooms(connection), ids, connection.execute(select(func.max(_c.id))).scalar() or 0
 
 
@@ -61,11 +61,10 @@ class SqlHistory:
         self._next = last + 1
 
     def rooms(self) -> Deferred[list[RoomRecord]]:
-        """See `ports.History`. The first time, the answer is there at once."""
+        """See `ports.History`. Before anything is added, the answer is there at once."""
         if self._records is None:
             return self._database.read_all(_read_rooms)
-        records, self._records = self._records, None
-        return succeed(records)
+        return succeed(self._records)
 
     def save_room(self, record: RoomRecord) -> Deferred[None]:
         """See `ports.History`."""
@@ -83,7 +82,8 @@ class SqlHistory:
         return self._database.write(work)
 
     def _room(self, key: str) -> int:
-        """The id of a room, which is added if it is new."""
+        """The id of a room that is about to be changed; it is added if it is new."""
+        self._records = None
         id = self._rooms.get(key)
         if id is None:
             id = self._rooms[key] = max(self._rooms.values(), default=0) + 1

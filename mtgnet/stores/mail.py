@@ -30,9 +30,9 @@ def load_counts(connection: Connection) -> tuple[Counter[str], Counter[str]]:
         select(_c.receiver, func.max(_c.number)).group_by(_c.receiver)
     ):
         last[receiver] = max(last[receiver], newest)
-    waiting = select(_c.receiver, func.count()).where(_c.delivered_at.is_(None))
-    found = connection.execute(waiting.group_by(_c.receiver)).tuples().all()
-    return last, Counter(dict(found))
+    waiting = select(_c.receiver, func.count().label("letters")).where(_c.delivered_at.is_(None))
+    found = connection.execute(waiting.group_by(_c.receiver))
+    return last, Counter({row.receiver: row.letters for row in found})
 
 
 class SqlMail:

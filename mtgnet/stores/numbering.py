@@ -17,7 +17,7 @@ def known_numbers(connection: Connection, what: str, who: str | None = None) -> 
     wanted = select(_c.who, _c.last).where(_c.what == what)
     if who is not None:
         wanted = wanted.where(_c.who == who)
-    return dict(connection.execute(wanted).tuples().all())
+    return {row.who: row.last for row in connection.execute(wanted)}
 
 
 def remember_numbers(connection: Connection, what: str, last: Iterable[Any]) -> None:

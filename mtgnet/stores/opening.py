@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 @attrs.frozen
-class _Known:
+class Known:
     """What the stores have in memory from the beginning."""
 
     start: int
@@ -89,14 +89,19 @@ def open_store(data: Path, reactor: Any, passwords: Passwords, version: str) -> 
     """
     now = reactor.seconds()
     path = prepare(data, now)
-    known = at_once(path, partial(_begin, now=now, version=version))
+    known = at_once(path, partial(begin, now=now, version=version))
     database = Database(path, reactor)
+    return Store(database, assemble(database, reactor, passwords, known))
+
+
+def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) -> Stores:
+    """Return all stores of a database, which know already what was read from it."""
     scrubber = Scrubber(database, reactor, MARK in known.facts)
     letters = mail.SqlMail(database, scrubber, *known.letters)
     people = accounts.SqlAccounts(database, scrubber, known.accounts, letters.forgotten)
     database.foreign = people.reload
     past = history.SqlHistory(database, scrubber, known.start, *known.rooms)
-    stores = Stores(
+    return Stores(
         start=known.start,
         accounts=people,
         passwords=passwords,
@@ -109,13 +114,13 @@ def open_store(data: Path, reactor: Any, passwords: Passwords, version: str) -> 
         history=past,
         requests=SqlRequests(database, scrubber),
     )
-    return Store(database, stores)
 
 
-def _begin(connection: Connection, now: float, version: str) -> _Known:
+def begin(connection: Connection, now: float, version: str) -> Known:
+    """Write the start down, and read what stores have in memory."""
     adding = insert(start).returning(start.c.id)
     number = connection.execute(adding, {"at": now, "version": version}).scalar_one()
-    return _Known(
+    return Known(
         number,
         accounts.load(connection),
         operators.load_sanctions(connection, now),

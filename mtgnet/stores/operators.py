@@ -112,7 +112,7 @@ class SqlSanctions:
 
 def load_facts(connection: Connection) -> dict[str, str]:
     """Read all facts."""
-    return dict(connection.execute(select(fact.c.name, fact.c.value)).tuples().all())
+    return {row.name: row.value for row in connection.execute(select(fact))}
 
 
 class SqlFacts:

@@ -104,6 +104,7 @@ sanction = Table(
     Column("why", Text, nullable=False),
     Column("until", Float),
     UniqueConstraint("what", "on", "key"),
+    sqlite_autoincrement=True,  # Two who look at the same list mean the same by a number.
 )
 
 room = Table(

@@ -113,6 +113,7 @@ def _operators() -> None:
         sa.Column("until", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="sanction_key"),
         sa.UniqueConstraint("what", "on", "key", name="sanction_what_on_key_unique"),
+        sqlite_autoincrement=True,
     )
 
 
