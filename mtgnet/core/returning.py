@@ -99,6 +99,7 @@ class Return:
         self._names = {read_room(name).key: name for name in visit.rooms}
         self._told: dict[str, int] = {}
         self._letters = 0
+        self._arrived: dict[str, int] = {}
 
     async def run(self, seen: Mapping[str, int], start: int | None) -> Returned:
         """Tell what was missed, and put the session where it was."""
@@ -134,6 +135,7 @@ class Return:
             and await self._hub.past.mail.store.last(self._visit.who) >= self._letters
         ):
             self._hub.past.mail.arrived(self._visit.who, self._letters)
+        self._arrived = {**self._told, PRIVATE: self._letters}
 
     def _returning(self) -> Returning:
         archive = self._hub.past.archive
@@ -210,7 +212,7 @@ class Return:
         self._enter_rooms()
         session.mode = session.table.find(visit.mode) or session.mode
         assert session.ticket is not None
-        session.ticket.arrived = {**self._told, PRIVATE: self._letters}
+        session.ticket.arrived = self._arrived
         session.ticket.written = {}
         hub.past.visits.move(session, visit.id, self._code.number)
 

@@ -68,6 +68,11 @@ class Wire(StringTransport):
         """How many bytes the server has not read yet."""
         return len(self._arrived)
 
+    @property
+    def unacknowledged(self) -> int:
+        """How many bytes the client has not read yet; a lost connection loses them."""
+        return len(self.value())
+
     def stop_reading(self) -> None:
         """Take nothing more of what the server writes."""
         self._unread = bytearray()
@@ -206,6 +211,7 @@ class Meeting:
         self.stores = stores or memory_stores()
         self.server = Server(settings or Settings(), Path("/nonexistent"), self.clock, self.stores)
         self.server.stop = self._stop
+        self.server.begin()
         self.stopped = False
         self._factories: dict[str, Any] = {}
 
