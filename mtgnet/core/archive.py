@@ -67,7 +67,7 @@ class Archive:
     ) -> None:
         self._clock = clock
         self.policy = policy
-        self.start = start
+        self.start = start if policy.enabled else 0
         self.store = store if policy.enabled else None
         self._shelves: dict[str, Shelf] = {}
         self._lobby = ""

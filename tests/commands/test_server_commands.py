@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
-from tongues import Answer, Person, Program, Talk, both
+from tongues import RELAY, Answer, Person, Program, Talk, both
 
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core import events
@@ -22,7 +23,6 @@ from mtgnet.core.events import (
 )
 from mtgnet.core.events import People as Listed
 from mtgnet.core.limits import Limits
-from mtgnet.settings import Settings
 from mtgnet.testing import Meeting
 
 
@@ -231,7 +231,7 @@ def test_about_tells_what_the_server_keeps_to(kind: type[Person]) -> None:
 @both
 def test_about_without_limits(kind: type[Person]) -> None:
     limits = Limits(line_bytes=0, lines_per_second=0)
-    (alice,) = Talk(kind, Meeting(Settings(limits=limits))).people("alice")
+    (alice,) = Talk(kind, Meeting(attrs.evolve(RELAY, limits=limits))).people("alice")
     alice.does("about")
     about = (
         ("running", "0:00:03 (h:mm:ss)"),

@@ -209,7 +209,7 @@ COMMAND = events.CommandFacts(
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
-    (events.Private("alice", "psst", 0), "[alice] psst"),
+    (events.Private("alice", "psst", 0, 1), "[alice] psst"),
     (events.PrivateSent("bob", "psst"), "[to bob] psst"),
     (events.Joined("#lobby", "bob", 0), "* bob is in #lobby now."),
     (events.Left("#lobby", "bob", 0), "* bob left #lobby."),
