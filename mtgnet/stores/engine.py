@@ -167,6 +167,8 @@ class Database:
         self._readers.stop()
         if self._reading is not None:
             self._reading.dispose()
+        # The last connection to be closed clears the log away, unless it only reads.
+        writing_engine(self.path).connect().close()
 
     # Called in the reactor's thread
 

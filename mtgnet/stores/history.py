@@ -195,6 +195,7 @@ class SqlHistory:
 
     def prune(self, before: float | None, most: int | None) -> Deferred[int]:
         """See `ports.History`. It goes in small steps, between which others write."""
+        self._records = None
         return Deferred.fromCoroutine(self._prune(before, most))
 
     async def _prune(self, before: float | None, most: int | None) -> int:
