@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import typing
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtgnet.core import events
+from mtgnet.core import events, people_events
 from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -39,7 +40,7 @@ MARKS = ["* ", "! ", "  ", "<", "[", "#", "*", "!", " ", ">", "]", "\r\n* ", "\x
 typed = st.lists(st.sampled_from(MARKS) | st.text(max_size=8), max_size=6).map("".join).map(clean)
 nicks = st.from_regex(r"\A[A-Za-zéя日][\w.-]{0,10}\Z").map(clean).filter(bool)
 rooms = nicks.map("#{}".format)
-NAMES = {"nick", "old"}
+NAMES = {"nick", "old", "by"}
 ROOMS = {"room", "current"}
 
 
@@ -48,14 +49,16 @@ def values(field: attrs.Attribute[object], hint: object) -> st.SearchStrategy[ob
         return nicks
     if field.name in ROOMS and hint in (str, str | None):
         return rooms if hint is str else st.none() | rooms
-    if hint is float:
-        return st.floats(0, 4e9)
+    if field.name == "rule":
+        return st.sampled_from(("talk", "read", "off"))
     return _values(hint)
 
 
 def _values(hint: object) -> st.SearchStrategy[object]:
     if hint is str:
         return typed
+    if hint is float:
+        return st.floats(0, 4e9)
     if isinstance(hint, type) and attrs.has(hint):
         return records(hint)
     arguments = typing.get_args(hint)
@@ -105,7 +108,18 @@ def test_every_encoding_knows_every_event(name: str, kind: type[Event]) -> None:
 
 # In plain lines nobody can forge what the server says.
 
-SERVER = (events.Notice, events.Closing, events.Greeting)
+SERVER = (
+    events.Notice,
+    events.Closing,
+    events.Greeting,
+    people_events.Kicked,
+    people_events.Announced,
+    people_events.GuestsMay,
+    people_events.ShutdownPlanned,
+    people_events.ClearText,
+    people_events.Devices,
+    people_events.Silenced,
+)
 
 
 def first(event: Event, foreground: bool) -> str:
@@ -206,6 +220,71 @@ COMMAND = events.CommandFacts(
     ("nick",),
     "guest",
 )
+DAY = 1_700_000_000.0
+DATE = time.strftime("%Y-%m-%d %H:%M", time.localtime(DAY))
+PEOPLE_WORDED = [
+    (people_events.Kicked("bob", "alice", "spam", False, 0), "* alice kicked bob: spam"),
+    (people_events.Kicked("bob", "alice", "", True, 0), "* alice banned bob."),
+    (people_events.Announced("alice", "pizza", 0), "* alice to all: pizza"),
+    (people_events.GuestsMay("talk"), "* Guests may talk."),
+    (people_events.ShutdownPlanned(300, "", "alice"), "* The server closes in 5 min."),
+    (people_events.ShutdownPlanned(None, "", "a"), "* The server does not close after all."),
+    (
+        people_events.ClearText(),
+        "* Careful: this connection is not encrypted; others on the way can read your password.",
+    ),
+    (people_events.Devices(2), "* You are here with 2 devices now."),
+    (people_events.Silenced(600, "spam", False), "* You may not talk for 10 min: spam"),
+    (people_events.Silenced(None, "", True), "* You may talk again."),
+    (people_events.Asked("Sure?"), "  Sure? /yes does it, /no leaves it."),
+    (
+        people_events.Registered("alice"),
+        "  alice is registered and yours. /login alice PASSWORD brings you back.",
+    ),
+    (
+        people_events.LoggedIn("alice", "op", "#lobby", ("#lobby",), 2, True),
+        "  You are alice (op), here with 2 devices. You talk in #lobby.\n"
+        "  That code works no more. Choose a password now: /password NEW",
+    ),
+    (
+        people_events.LoggedIn("alice", "member", None, (), 1, False),
+        "  You are alice. You are in no room; /join one.",
+    ),
+    (people_events.LoggedOut("calm-fox-12", "#lobby"), "  You are calm-fox-12, a guest in #lobby."),
+    (people_events.PasswordSet(), "  Your password is changed."),
+    (
+        people_events.Claimed(),
+        "  You are the owner of this server. /help lists what you can do now.",
+    ),
+    (
+        people_events.Forgotten("alice"),
+        "  Your account and all that it owned are gone. You are alice, a guest.",
+    ),
+    (people_events.Exported(("{}", "{}")), "  {}\n  {}"),
+    (people_events.Acted("banned", "bob", 7200, "spam"), "  bob: banned for 2 h: spam"),
+    (people_events.SanctionList(()), "  Nobody is banned or muted."),
+    (
+        people_events.SanctionList(
+            (people_events.SanctionFacts(3, "ban", "192.0.2.7", "alice", DAY, None, "spam"),)
+        ),
+        f"    3 ban  192.0.2.7                by alice, {DATE}, for good: spam",
+    ),
+    (people_events.ActList(()), "  No operator has done anything yet."),
+    (
+        people_events.ActList((people_events.ActFacts(DAY, "alice", "kick", "bob", "spam"),)),
+        f"  {DATE}  alice: kick bob: spam",
+    ),
+    (
+        people_events.PersonFacts("bob", "op", DAY, DAY, None, 20, 2, ("#lobby",), ("192.0.2.7",)),
+        f"  bob: an op, registered {DATE}\n"
+        f"    here since {DATE} with 2 devices\n"
+        "    lost the connection 20 s ago\n"
+        "    with you in #lobby\n"
+        "    from 192.0.2.7",
+    ),
+    (people_events.IgnoreList(()), "  You hear everybody."),
+    (people_events.IgnoreList(("bob", "eve")), "  You do not hear bob, eve."),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -279,6 +358,7 @@ WORDED = [
         "    /msg NICK TEXT           Say it to one person alone\n"
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
+    *PEOPLE_WORDED,
 ]
 
 
