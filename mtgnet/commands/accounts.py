@@ -80,6 +80,7 @@ class Accounts(Group):
         account, reset = await self._authenticate(session, key, password)
         if account is None:
             raise Refusal("wrong-password", f"{nick} and that password do not go together.")
+        await self._hub.past.requests.learn(account.owner)
         if not session.connected:
             return None
         self._hub.members.log_in(session, account)

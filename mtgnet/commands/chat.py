@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from twisted.internet.defer import Deferred
-
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, PrivateText, Text, Word
-from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
+from mtgnet.core.events import Echoed, ModeSet, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, command
+from mtgnet.core.table import Group, Result, command
 from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
@@ -56,7 +54,7 @@ class Chat(Group):
         help="You see it as [to bob] once it is kept. A registered person who is away gets it with"
         " the next login, and you hear of that.",
     )
-    def msg(self, session: Session, nick: str, text: str) -> Deferred[PrivateSent]:
+    def msg(self, session: Session, nick: str, text: str) -> Result:
         """Keep a private line, and show it to the other."""
         return self._hub.tell(session, nick, text)
 
@@ -66,7 +64,7 @@ class Chat(Group):
         takes=(_PRIVATE,),
         summary="Answer who wrote to you alone last",
     )
-    def reply(self, session: Session, text: str) -> Deferred[PrivateSent]:
+    def reply(self, session: Session, text: str) -> Result:
         """Answer the last private line."""
         writer = session.person.told_by
         if writer is None:

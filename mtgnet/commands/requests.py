@@ -142,8 +142,9 @@ class RequestLogs(Group):
             self._last.setdefault(owner, last)
         self._last[owner] += 1
         self._last.move_to_end(owner)
-        draft = Draft(self._last[owner], self._hub.clock.seconds(), nick, " ".join(words[1:]))
-        self._book.add(owner, nick, session.origin.mode, draft, OK)
+        now, rest = self._hub.clock.seconds(), " ".join(words[1:])
+        draft = Draft(self._last[owner], now, owner, nick, rest)
+        self._book.add(nick, session.origin.mode, draft, OK)
         if len(self._last) > _MOST_NAMES:
             await self._book.settled()
             self._last.popitem(last=False)

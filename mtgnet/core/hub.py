@@ -237,6 +237,7 @@ class Hub:
         """
         self._stop_clock(person)
         self.nicks.drop(person)
+        self.past.left(person)
         self.members.left(person)
         if not person.present:
             return

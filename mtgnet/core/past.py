@@ -93,12 +93,20 @@ class Past:
         person = self._guests.get(owner)
         return person if person is not None and person.owner == owner else None
 
+    def left(self, person: Person) -> None:
+        """Forget what is in memory for somebody who is not here any more."""
+        self.requests.forget(person.owner)
+        self.mail.forget(person.owner)
+
     def _greet(self, session: Session) -> None:
+        # The answer to the login comes first.
+        self._hub.clock.callLater(0, self._begin_welcome, session)
+
+    def _begin_welcome(self, session: Session) -> None:
         welcomed = Deferred.fromCoroutine(self._welcome(session))
         welcomed.addErrback(lambda why: self._log.failure("A login was not welcomed", why))
 
     async def _welcome(self, session: Session) -> None:
-        await self.requests.recall(session.person)
         last = await self.mail.welcome(session)
         self.visits.mark_letters(session, last)
 

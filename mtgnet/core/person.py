@@ -45,7 +45,6 @@ class Person:
     told_by: Person | None = None
     until_gone: IDelayedCall | None = None
     lost_from: str | None = None
-    requests: int = 0
     ignored: Mapping[str, str] = attrs.Factory(dict)
 
     @property

@@ -18,7 +18,6 @@ from mtgnet.core.ports import Clock, RequestLog
 from mtgnet.core.records import Entry
 
 if TYPE_CHECKING:
-    from mtgnet.core.person import Person
     from mtgnet.core.session import Session
 
 OK = "ok"
@@ -32,6 +31,7 @@ class Draft:
 
     number: int
     at: float
+    owner: str
     command: str = ""
     arguments: str = ""
 
@@ -48,6 +48,7 @@ class RequestBook:
         self.policy = policy
         self.store = store if policy.enabled else None
         self._clock = clock
+        self._numbers: dict[str, int] = {}
         self.printed: Callable[[Entry], object] | None = None
         self._groups: Groups[Entry] | None = None
         if self.store is not None:
@@ -62,27 +63,33 @@ class RequestBook:
         """Commit; fires when all entries so far are in the store."""
         return self._groups.settled() if self._groups else succeed(None)
 
-    async def recall(self, person: Person) -> None:
-        """Find out how far the person's numbers have come, after a login or a return."""
+    async def learn(self, owner: str) -> None:
+        """Find out how far an owner's numbers have come, before a login or a return."""
         if self.store is not None:
             await self.settled()
-            person.requests = max(person.requests, await self.store.last(person.owner))
+            last = await self.store.last(owner)
+            self._numbers[owner] = max(self._numbers.get(owner, 0), last)
+
+    def forget(self, owner: str) -> None:
+        """Forget the numbers of an owner who isn't here any more."""
+        self._numbers.pop(owner, None)
 
     def open(self, session: Session) -> Draft:
-        """Begin an entry."""
-        person = session.person
-        person.requests += 1
-        return Draft(person.requests, self._clock.seconds())
+        """Begin an entry of whoever the session belongs to now."""
+        owner = session.person.owner
+        number = self._numbers[owner] = self._numbers.get(owner, 0) + 1
+        return Draft(number, self._clock.seconds(), owner)
 
     def close(self, session: Session, draft: Draft, outcome: str) -> None:
         """Finish an entry with how it went."""
-        person = session.person
-        self.add(person.owner, person.nick, session.origin.mode, draft, outcome)
+        self.add(session.nick, session.origin.mode, draft, outcome)
 
-    def add(self, who: str, nick: str, via: str, draft: Draft, outcome: str) -> None:
+    def add(self, nick: str, via: str, draft: Draft, outcome: str) -> None:
         """Have an entry kept and printed."""
         arguments = draft.arguments[:LONGEST]
-        entry = Entry(who, draft.number, draft.at, nick, via, draft.command, arguments, outcome)
+        entry = Entry(
+            draft.owner, draft.number, draft.at, nick, via, draft.command, arguments, outcome
+        )
         if self._groups is not None:
             self._groups.add(entry)
         if self.printed is not None:

@@ -162,7 +162,8 @@ class Visits:
             return
         self._clock.callLater(LOOK_SECONDS, self._look, session)
         if session.outlet.arrived():
-            ticket.arrived.update(ticket.written)
+            for key, number in ticket.written.items():
+                ticket.arrived[key] = max(number, ticket.arrived.get(key, 0))
             ticket.written = self._written(session)
             self.touch(session)
 

@@ -106,11 +106,11 @@ class Return:
         self._hub.withdraw(self._session.person)
         await self._find_places(seen, start)
         await self._hub.past.archive.settled()
+        await self._hub.past.requests.learn(self._visit.who)
         self._session.send(self._returning())
         if self._replay:
             await self._tell()
         self._restore()
-        await self._hub.past.requests.recall(self._session.person)
         session = self._session
         current = session.current.name if session.current else None
         names = tuple(room.name for room in session.person.rooms)

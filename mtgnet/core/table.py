@@ -175,9 +175,9 @@ class Command:
             raise Refusal("bad-argument", f"That is not how it is typed. Type {self._usage}.")
         for argument in self.declaration.arguments:
             text = match.groupdict().get(argument.name)
-            if text is None:
+            if not text:
                 self._need(argument)
-            yield None if text is None else argument.kind.check(text)
+            yield argument.kind.check(text) if text else None
 
     def _typed(self, line: str) -> Iterator[object]:
         if self.declaration.grammar is not None:

@@ -1,4 +1,4 @@
-"""What was said before: numbers, reading, searching, taking back, private rooms, old lines shown."""
+"""What was said before: numbers, reading, searching, taking back, private rooms."""
 
 from __future__ import annotations
 
@@ -307,7 +307,10 @@ def test_a_private_room_is_for_those_let_in(meeting: Meeting) -> None:
     assert "#den" not in heard
     alice.type("/invite bob")
     bob.type("/join den")
-    assert bob.heard()[-2:] == ["      1 00:00 <alice> the secret plan", "  You are in #den; 2 here."]
+    assert bob.heard()[-2:] == [
+        "      1 00:00 <alice> the secret plan",
+        "  You are in #den; 2 here.",
+    ]
     bob.type("/room open")
     assert bob.heard() == ["! Only who made #den may do that."]
     alice.type("/room open")
