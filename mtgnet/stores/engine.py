@@ -31,8 +31,6 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 Row = Mapping[str, Any]
 
-# Lazy rows are written at the latest so many seconds after the first of them came.
-LINGER = 0.02
 # What may wait for the writer, in rows, and for the readers, in pieces of work.
 MOST_ROWS = 100_000
 MOST_READS = 500
@@ -80,44 +78,25 @@ class _Queue:
     changed: threading.Condition = attrs.field(factory=threading.Condition)
     jobs: deque[Job] = attrs.field(factory=deque)
     rows: int = 0
-    due: float | None = None
     closing: bool = False
 
-    def put(self, job: Job, lazy: bool) -> None:
+    def put(self, job: Job) -> None:
         with self.changed:
             self.jobs.append(job)
             self.rows += job.size
-            due = time.monotonic() + (LINGER if lazy else 0.0)
-            if self.due is None or due < self.due:
-                self.due = due
-                self.changed.notify()
+            self.changed.notify()
 
     def take(self, patience: float) -> list[Job]:
         """Return the next group; an empty one after `patience` seconds without any."""
         with self.changed:
-            deadline = time.monotonic() + patience
-            while not self._ripe():
-                left = min(deadline, self.due or deadline) - time.monotonic()
-                if left <= 0 and (self.due is None or self.due > deadline):
-                    return []
-                self.changed.wait(max(left, 0))
-            return self._group()
-
-    def _ripe(self) -> bool:
-        if self.closing or self.rows >= ROWS_A_GROUP:
-            return True
-        return self.due is not None and time.monotonic() >= self.due
-
-    def _group(self) -> list[Job]:
-        group: list[Job] = []
-        size = 0
-        while self.jobs and (not group or size + self.jobs[0].size <= ROWS_A_GROUP):
-            job = self.jobs.popleft()
-            size += job.size
-            group.append(job)
-        self.rows -= size
-        self.due = time.monotonic() if self.jobs else None
-        return group
+            self.changed.wait_for(lambda: self.jobs or self.closing, patience)
+            group: list[Job] = []
+            size = 0
+            while self.jobs and (not group or size + self.jobs[0].size <= ROWS_A_GROUP):
+                group.append(self.jobs.popleft())
+                size += group[-1].size
+            self.rows -= size
+            return group
 
     def close(self) -> None:
         with self.changed:
@@ -187,19 +166,19 @@ class Database:
 
         Fails with `KeepingError`, or with the `Refusal` that `work` raised.
         """
-        return self._put(Job(None, (), work, Deferred()), lazy=False)
+        return self._put(Job(None, (), work, Deferred()))
 
-    def insert(self, insert: Insert, rows: Sequence[Row], lazy: bool = False) -> Deferred[None]:
-        """Insert rows with the writer's next transaction, or `lazy`, within `LINGER` seconds."""
-        return self._put(Job(insert, rows, None, Deferred()), lazy)
+    def insert(self, insert: Insert, rows: Sequence[Row]) -> Deferred[None]:
+        """Insert rows in the writer's next transaction; fires once committed."""
+        return self._put(Job(insert, rows, None, Deferred()))
 
-    def _put(self, job: Job, lazy: bool) -> Deferred[Any]:
+    def _put(self, job: Job) -> Deferred[Any]:
         if self.crowded:
             return fail(_busy())
         if self._queue.closing:
             return fail(KeepingError("The server is closing."))
         self._unfinished += 1
-        self._queue.put(job, lazy)
+        self._queue.put(job)
         return job.deferred
 
     def read_all(self, work: Work[T]) -> Deferred[T]:

@@ -98,7 +98,7 @@ class SqlHistory:
     def add(self, lines: Sequence[Line]) -> Deferred[None]:
         """See `ports.History`. Raises `Refusal` ("busy") when the disk can't keep up."""
         self._database.refuse_if_crowded()
-        return self._database.insert(_ADD, [self._row(each) for each in lines], lazy=True)
+        return self._database.insert(_ADD, [self._row(each) for each in lines])
 
     def _row(self, said: Line) -> dict[str, Any]:
         id, self._next = self._next, self._next + 1

@@ -29,7 +29,7 @@ class SqlRequests:
     def add(self, entries: Sequence[Entry]) -> Deferred[None]:
         """See `ports.RequestLog`."""
         rows = [{name: getattr(each, name) for name in _FIELDS} for each in entries]
-        return self._database.insert(_ADD, rows, lazy=True)
+        return self._database.insert(_ADD, rows)
 
     def last(self, who: str) -> Deferred[int]:
         """See `ports.RequestLog`."""

@@ -40,7 +40,7 @@ class Immediate:
         with self._connection.begin():
             return work(self._connection)
 
-    def insert(self, insert: Any, rows: Any, lazy: bool = False) -> Deferred[Any]:
+    def insert(self, insert: Any, rows: Any) -> Deferred[Any]:
         return self.write(lambda connection: connection.execute(insert, rows) and None)
 
     def close(self) -> None:
