@@ -140,6 +140,5 @@ def _(event: events.RequestsErased) -> Iterable[str]:
 
 @render.register
 def _(event: events.Operations) -> Iterable[str]:
-    yield from event.lines
-    yield event.link
-    yield from event.operations
+    for line in (*event.lines, event.link, *event.operations):
+        yield f"  {line}"
