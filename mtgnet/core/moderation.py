@@ -85,9 +85,7 @@ class Moderation:
         if not self._hushed:
             return
         if person.account is None and self.guests != TALK:
-            why = (
-                "Guests may only read now. /register PASSWORD keeps your name, /login if you have."
-            )
+            why = "Guests may only read now. /register PASSWORD keeps a name, which may talk."
             raise Refusal("guests-read", why)
         mute = self._stores.sanctions.find(MUTE, "owner", person.owner, self._now())
         if mute is not None:
