@@ -60,6 +60,13 @@ class ClearText(Event):
 
 
 @attrs.frozen
+class Probe(Event):
+    """Nothing: the server looks whether you are still there."""
+
+    kind = "probe"
+
+
+@attrs.frozen
 class Devices(Event):
     """You are here with so many devices now."""
 

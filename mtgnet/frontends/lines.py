@@ -29,9 +29,11 @@ from mtgnet.core.events import Closing, Refusal, Refused
 from mtgnet.core.hub import Hub
 from mtgnet.core.intake import Intake
 from mtgnet.core.limits import Doorkeeper, is_loopback
+from mtgnet.core.people_events import Probe
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Origin, Session
 from mtgnet.core.table import Table
+from mtgnet.frontends.liveness import Prober, keep_alive
 from mtgnet.frontends.outlet import Outlet, outlet_for
 from mtgnet.frontends.splitting import Splitter, Telnet
 
@@ -74,12 +76,13 @@ class LineProtocol(LineReceiver):
     _input_ended = False
     _leaving = False
     _lost = False
+    _quiet = False
 
     # Coming
 
     def connectionMade(self) -> None:
         """Let the client in, if there is room for it, and greet it."""
-        self.factory.clients.add(self)
+        self.factory.came(self)
         self._tune()
         limits = self.factory.hub.limits
         self._outlet = outlet_for(self.transport, limits.queue_bytes, self._overflowed)
@@ -111,7 +114,7 @@ class LineProtocol(LineReceiver):
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):
             self.transport.setTcpNoDelay(True)
-            self.transport.setTcpKeepAlive(True)
+        keep_alive(self.transport)
 
     def _host(self) -> str:
         return getattr(self.transport.getPeer(), "host", "") or ""
@@ -129,6 +132,7 @@ class LineProtocol(LineReceiver):
         `LineReceiver`'s own way copies what is left of its buffer for every line, which a flood
         of short lines turns into a stall.
         """
+        self._quiet = False
         if self._leaving or self.session is None:
             return
         if not self._begun and self._is_stranger(data):
@@ -136,6 +140,12 @@ class LineProtocol(LineReceiver):
         lines = self._splitter.split(self._telnet.strip(data))
         if lines:
             self._intake.take(lines)
+
+    def probe(self) -> None:
+        """Write to a program that has long been silent, so that TCP looks whether it is there."""
+        if self._quiet and self.session is not None and not self._leaving:
+            self.session.send(Probe())
+        self._quiet = True
 
     def lineReceived(self, line: bytes) -> None:
         """Take one line."""
@@ -277,6 +287,7 @@ class LineFactory(ServerFactory):
         self.start = start
         self.clock = clock
         self.clients: set[LineProtocol] = set()
+        self._prober = Prober(clock, self.clients)
         self._closed: Deferred[None] | None = None
 
     def close(self) -> Deferred[None]:
@@ -292,9 +303,16 @@ class LineFactory(ServerFactory):
         for client in list(self.clients):
             client.transport.abortConnection()
 
+    def came(self, client: LineProtocol) -> None:
+        """Note a new client."""
+        self.clients.add(client)
+        self._prober.start()
+
     def lost(self, client: LineProtocol) -> None:
         """Forget a client whose connection is gone."""
         self.clients.discard(client)
+        if not self.clients:
+            self._prober.stop()
         self._check_closed()
 
     def _check_closed(self) -> None:

@@ -57,6 +57,11 @@ def _(event: events.ClearText) -> Iterable[str]:
 
 
 @render.register
+def _(event: events.Probe) -> Iterable[str]:
+    return ()
+
+
+@render.register
 def _(event: events.Devices) -> Iterable[str]:
     yield f"* You are here with {event.count} devices now."
 
