@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from twisted.internet.interfaces import IDelayedCall, IReactorTime, ITCPTransport
 
-# A connection is looked at this often (seconds), one part of all every second.
+# Each connection is looked at once in this time (seconds), one part of all every second.
 PROBE_SECONDS = 120
 # Linux's names; other systems have some of them. Seconds, seconds, a count, milliseconds.
 _OPTIONS = {
@@ -53,6 +53,7 @@ class Prober:
         self._connections = connections
         self._round: list[Probed] = []
         self._portion = 0
+        self._left = 0
         self._timer: IDelayedCall | None = None
 
     def start(self) -> None:
@@ -69,9 +70,11 @@ class Prober:
     def _step(self) -> None:
         """Probe the next part, so that even thousands never take much of one turn."""
         self._timer = self._clock.callLater(1, self._step)
-        if not self._round:
+        if not self._left:
+            self._left = PROBE_SECONDS
             self._round = list(self._connections)
             self._portion = len(self._round) // PROBE_SECONDS + 1
+        self._left -= 1
         for connection in self._round[-self._portion :]:
             connection.probe()
         del self._round[-self._portion :]
