@@ -27,7 +27,7 @@ def wait(meeting: Meeting, seconds: int) -> None:
 def test_a_silent_program_is_written_to() -> None:
     meeting = Meeting(RELAY)
     client = quiet(meeting, "json")
-    wait(meeting, 2 * PROBE_SECONDS + 2)
+    wait(meeting, PROBE_SECONDS + 2)
     assert [event["event"] for event in client.events()] == ["probe"]
     wait(meeting, 10 * PROBE_SECONDS)
     assert len(client.events()) == 10
