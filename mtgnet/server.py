@@ -23,6 +23,7 @@ from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
 from mtgnet.core.names import read_room
 from mtgnet.core.records import CLAIM_CODE, OWNER
+from mtgnet.core.records import Entry
 from mtgnet.core.table import Table
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
@@ -94,6 +95,10 @@ class Server:
         kept.addErrback(lambda why: self._log.failure("The code for the owner is lost.", why))
         advice = "This server has no owner. /register a name, then type /claim {code}"
         self._log.info(advice, code=code)
+
+    def print_requests(self, printed: Callable[[Entry], object]) -> None:
+        """Have `printed` called with each request that is answered from now on."""
+        self.hub.past.requests.printed = printed
 
     def prune(self) -> Deferred[None]:
         """Delete what is older, or more, than the settings allow."""

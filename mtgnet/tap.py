@@ -272,7 +272,7 @@ class Daemon(Service):
             _log.error("No log file: {error}", error=error)
         twistd: dict[str, Any] = self._options.parent or {}
         if self._options.loaded.settings.log.requests and twistd.get("nodaemon", True):
-            self._server.hub.past.requests.printed = RequestPrinter(self._reactor)
+            self._server.print_requests(RequestPrinter(self._reactor))
 
     def _introduce(self) -> None:
         data = self._options.data

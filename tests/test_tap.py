@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, Running, eventually, port_in
+from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.testing import MemoryReactorClock
@@ -129,6 +130,9 @@ class SlowServer:
     def factory(self, mode: str) -> Factory:
         return Factory.forProtocol(Protocol)
 
+    def print_requests(self, printed: object) -> None:
+        pass
+
     def close(self) -> Deferred[None]:
         self.closing = Deferred()
         return self.closing
@@ -142,7 +146,7 @@ def slow() -> Slow:
     reactor, server = MemoryReactorClock(), SlowServer()
     listening = ListeningService(reactor, [parse("tcp:6677")], server.factory)
     options = parsed("--data", ".")
-    daemon = Daemon(reactor, options, server, listening)  # type: ignore[arg-type]
+    daemon = Daemon(reactor, options, server, listening, Service())  # type: ignore[arg-type]
     daemon.privilegedStartService()
     daemon.startService()
     return daemon, server, reactor
