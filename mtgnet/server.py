@@ -22,8 +22,7 @@ from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
 from mtgnet.core.names import read_room
-from mtgnet.core.records import CLAIM_CODE, OWNER
-from mtgnet.core.records import Entry
+from mtgnet.core.records import CLAIM_CODE, OWNER, Entry
 from mtgnet.core.table import Table
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
