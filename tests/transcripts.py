@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mtgnet.core.records import CLAIM_CODE
 from mtgnet.testing import Client, Meeting
 
 _BLOCK = re.compile(r"^```transcript\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -26,6 +27,7 @@ class Play:
 
     def __init__(self, script: str) -> None:
         self.meeting = Meeting()
+        self.meeting.stores.codes.put(CLAIM_CODE, "", "K7QF-2MRT", 3600)
         self.clients: dict[str, Client] = {}
         self.codes: dict[str, str] = {}
         self.broken: dict[str, str] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mtgnet.core import people_events as events
 from mtgnet.core.moderation import spell
-from mtgnet.frontends.rendering import hanging, padded, render
+from mtgnet.frontends.rendering import hanging, render
 
 _GUESTS = {
     "talk": "Guests may talk.",
@@ -131,8 +131,8 @@ def _(event: events.SanctionList) -> Iterable[str]:
         yield "  Nobody is banned or muted."
     for each in event.sanctions:
         left = "for good" if each.seconds is None else f"{spell(each.seconds)} left"
-        text = f"by {each.by}, {_date(each.at)}, {left}{_because(each.why)}"
-        yield from hanging(f"  {each.number:>3} {each.what:<4} {padded(each.whom, 24)} ", text)
+        text = f"{each.whom}, by {each.by} {_date(each.at)}, {left}{_because(each.why)}"
+        yield from hanging(f"  {each.number:>3} {each.what:<4} ", text)
 
 
 @render.register

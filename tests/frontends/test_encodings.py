@@ -299,7 +299,7 @@ PEOPLE_WORDED = [
         people_events.SanctionList(
             (people_events.SanctionFacts(3, "ban", "192.0.2.7", "alice", DAY, None, "spam"),)
         ),
-        f"    3 ban  192.0.2.7                by alice, {DATE}, for good: spam",
+        f"    3 ban  192.0.2.7, by alice {DATE}, for good: spam",
     ),
     (people_events.ActList(()), "  No operator has done anything yet."),
     (
