@@ -9,15 +9,23 @@ from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IProtocolFactory, IReactorTime
 from twisted.logger import Logger
 
+from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
+from mtgnet.commands.operators import Operators
+from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
+from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
-from mtgnet.core.hub import Hub
+from mtgnet.core.codes import new_code
+from mtgnet.core.hub import LOBBY, Hub
+from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.names import read_room
+from mtgnet.core.records import CLAIM_CODE, OWNER, Entry
 from mtgnet.core.table import Table
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
@@ -26,11 +34,14 @@ from mtgnet.settings import Settings
 
 # How long clients may take to read what is queued when the server closes, in seconds.
 _PATIENCE = 5.0
+# How long the code works that makes the owner, in seconds; the next start prints another.
+_CLAIMABLE = 366 * 86_400.0
 
 STARTS = {
     "lines": Start(TEXT),
-    "echo": Start(BARE, mode="echo", enter=False),
-    "json": Start(JSON),
+    "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
+    "json": Start(JSON, kind="json"),
+    "log": Start(BARE, mode="oldest", enter=False, kind="log"),
 }
 
 
@@ -46,19 +57,29 @@ class Server:
     stop: Callable[[], None]
 
     def __init__(
-        self, settings: Settings, data: Path, clock: IReactorTime, library: Library
+        self,
+        settings: Settings,
+        data: Path,
+        clock: IReactorTime,
+        stores: Stores,
+        library: Library,
     ) -> None:
         self._settings = settings
+        self._stores = stores
         self._clock = clock
         self._factories: list[LineFactory] = []
-        self.hub = Hub(clock, settings.limits, settings.rooms)
+        self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
+                PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Accounts(self.hub),
+                RequestLogs(self.hub),
+                Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),
             ]
         )
@@ -68,6 +89,35 @@ class Server:
         factory = LineFactory(self.hub, self.table, self._doorkeeper, STARTS[mode], self._clock)
         self._factories.append(factory)
         return factory
+
+    def begin(self) -> Deferred[None]:
+        """Find out what is kept, before anybody comes; fires when the lobby is ready, too."""
+        self._offer_ownership()
+        begun = Deferred.fromCoroutine(self.hub.past.begin(read_room(LOBBY).key))
+        return begun.addErrback(lambda why: self._log.failure("The past is unknown.", why))
+
+    def _offer_ownership(self) -> None:
+        """Print the code that makes somebody the owner, as long as there is none."""
+        if self._stores.accounts.having(OWNER):
+            return
+        code = new_code()
+        kept = self._stores.codes.put(CLAIM_CODE, "", code, self._clock.seconds() + _CLAIMABLE)
+        kept.addErrback(lambda why: self._log.failure("The code for the owner is lost.", why))
+        advice = "This server has no owner. /register a name, then type /claim {code}"
+        self._log.info(advice, code=code)
+
+    def print_requests(self, printed: Callable[[Entry], object]) -> None:
+        """Have `printed` called with each request that is answered from now on."""
+        self.hub.past.requests.printed = printed
+
+    def prune(self) -> Deferred[None]:
+        """Delete what is older, or more, than the settings allow."""
+        return Deferred.fromCoroutine(self.hub.past.prune())
+
+    def settled(self) -> Deferred[None]:
+        """Fire once all that was said and asked for so far is committed."""
+        settled = Deferred.fromCoroutine(self.hub.past.settled())
+        return settled.addErrback(lambda why: self._log.failure("Not all could be kept.", why))
 
     def close(self) -> Deferred[object]:
         """Tell everybody, flush, and close; fires when that is done, after 5 s at the latest."""
@@ -86,6 +136,9 @@ class Server:
         for factory in self._factories:
             factory.abort()
 
+    def _stop(self) -> None:
+        self._clock.callLater(0, self.stop)
+
     def _somebody_quit(self) -> None:
         if self._settings.stop_on_quit:
-            self._clock.callLater(0, self.stop)
+            self._stop()

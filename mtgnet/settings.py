@@ -31,6 +31,13 @@ from typed_settings.types import LoadedSettings, LoadedValue, LoaderMeta, Option
 
 from mtgnet import listening
 from mtgnet.core.limits import Cards, Limits, Rooms
+from mtgnet.core.policies import (
+    HistoryPolicy,
+    LogPolicy,
+    MailPolicy,
+    Policies,
+    RequestPolicy,
+)
 
 PREFIX = "MTGNET_"
 DEFAULT = "default"
@@ -65,6 +72,15 @@ class Settings:
     limits: Limits = attrs.field(factory=Limits)
     rooms: Rooms = attrs.field(factory=Rooms)
     cards: Cards = attrs.field(factory=Cards)
+    history: HistoryPolicy = attrs.field(factory=HistoryPolicy)
+    messages: MailPolicy = attrs.field(factory=MailPolicy)
+    request_log: RequestPolicy = attrs.field(factory=RequestPolicy)
+    log: LogPolicy = attrs.field(factory=LogPolicy)
+
+    @property
+    def policies(self) -> Policies:
+        """What of the past is kept."""
+        return Policies(history=self.history, messages=self.messages, request_log=self.request_log)
 
 
 class SettingsError(Exception):

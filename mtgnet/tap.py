@@ -25,12 +25,19 @@ from twisted.logger import Logger
 from twisted.python import usage
 
 from mtgnet import __version__
+from mtgnet.accounts import Argon2Passwords
+from mtgnet.housekeeping import Housekeeping
 from mtgnet.listening import ListeningError, ListeningService, parse, probe
+from mtgnet.logs import LogFileService, RequestPrinter
 from mtgnet.server import Server
 from mtgnet.settings import DEFAULT, Loaded, SettingsError, Sources, default_data, load
+from mtgnet.stores.backups import FOLDER
 from mtgnet.stores.catalogue.library import Library
 from mtgnet.stores.catalogue.shelf import Shelf
 from mtgnet.stores.catalogue.starter import FILE, open_starter
+from mtgnet.stores.database import NAME, StoreError
+from mtgnet.stores.locking import DataLock
+from mtgnet.stores.opening import Store, open_store
 
 _log = Logger()
 
@@ -107,24 +114,30 @@ def refuse(*problems: str) -> NoReturn:
 def makeService(options: Options) -> Service:
     """The whole server, as a service that has not been started.
 
-    Ends the process, with a line that says why, when the data directory cannot be used or a port
-    is taken.
+    Ends the process, with a line that says why, when the data directory or the database in it
+    cannot be used or a port is taken.
     """
     from twisted.internet import reactor
 
+    passwords = Argon2Passwords(reactor)
     settings = options.loaded.settings
+    lock = DataLock(options.data)
     twistd: dict[str, Any] = options.parent or {}
     listeners = [parse(text) for text in settings.listen]
     try:
         make_directory(options.data, twistd.get("uid"), twistd.get("gid"))
         probe(listeners)
-    except (DirectoryError, ListeningError) as why:
+        with lock:
+            store = open_store(options.data, reactor, passwords, __version__)
+        hand_over(options.data, twistd.get("uid"), twistd.get("gid"))
+    except (DirectoryError, ListeningError, StoreError) as why:
         refuse(str(why))
     shelf = _shelf(options.data, reactor)
-    server = Server(settings, options.data, reactor, Library(shelf))
+    server = Server(settings, options.data, reactor, store.stores, Library(shelf))
     server.stop = partial(_stop, reactor)
     listening = ListeningService(reactor, listeners, server.factory)
-    return Daemon(reactor, options, server, listening, shelf)
+    keeping = Keeping(reactor, options.data, lock, store, passwords, server)
+    return Daemon(reactor, options, server, listening, keeping, shelf)
 
 
 def _shelf(data: Path, reactor: Any) -> Shelf:
@@ -159,6 +172,56 @@ def make_directory(path: Path, uid: int | None = None, gid: int | None = None) -
         raise DirectoryError(f"the data directory {path} cannot be written by this user; {advice}")
 
 
+def hand_over(data: Path, uid: int | None, gid: int | None) -> None:
+    """Give the files of the database to the user and group that twistd will become, if any."""
+    if uid is not None or gid is not None:
+        for path in (data / NAME, data / "lock", data / FOLDER, *(data / FOLDER).glob("*")):
+            if path.exists():
+                os.chown(path, -1 if uid is None else uid, -1 if gid is None else gid)
+
+
+class Keeping(Service):
+    """What is kept: the lock on the data directory, the threads, and what is done every night."""
+
+    def __init__(
+        self,
+        reactor: Any,
+        data: Path,
+        lock: DataLock,
+        store: Store,
+        passwords: Argon2Passwords,
+        server: Server,
+    ) -> None:
+        self._lock = lock
+        self._store = store
+        self._passwords = passwords
+        self._server = server
+        self._housekeeping = Housekeeping(reactor, data, server.prune)
+
+    def privilegedStartService(self) -> None:
+        """Take the lock; raises StoreError if another server has it."""
+        super().privilegedStartService()
+        self._lock.take()
+
+    def startService(self) -> None:
+        """Start the threads, and let the server find out what there is."""
+        super().startService()
+        self._store.start()
+        self._passwords.start()
+        self._server.begin()
+        self._housekeeping.start()
+
+    @inlineCallbacks
+    def stopService(self) -> Generator[Deferred[Any], Any, None]:
+        """Commit all that waits, and end the threads; fires when that is done."""
+        super().stopService()
+        self._housekeeping.stop()
+        yield self._server.settled()
+        yield self._store.stop()
+        self._passwords.stop()
+        self._lock.release()
+
+
 class Daemon(Service):
     """The running server: opens the ports, and on the stop closes them and says goodbye."""
 
@@ -168,27 +231,33 @@ class Daemon(Service):
         options: Options,
         server: Server,
         listening: ListeningService,
+        keeping: Keeping,
         shelf: Shelf,
     ) -> None:
         self._reactor = reactor
         self._options = options
         self._server = server
         self._listening = listening
+        self._keeping = keeping
         self._shelf = shelf
+        self._log_file = LogFileService(options.loaded.settings.log, options.data)
 
     def privilegedStartService(self) -> None:
         """Open the ports; what no probe has foreseen ends the process with a line."""
         super().privilegedStartService()
         self._introduce()
         try:
+            self._keeping.privilegedStartService()
             self._listening.privilegedStartService()
-        except ListeningError as why:
+        except (ListeningError, StoreError) as why:
             refuse(str(why))
 
     def startService(self) -> None:
         """Begin to serve."""
         super().startService()
+        self._open_logs()
         self._shelf.start()
+        self._keeping.startService()
         # What is there by now stays; a collector that looks at it again and again makes all wait.
         gc.freeze()
         self._listening.startService()
@@ -202,7 +271,19 @@ class Daemon(Service):
         yield self._listening.stopService()
         yield self._server.close()
         self._shelf.stop()
+        yield self._keeping.stopService()
         _log.info("Closed")
+        self._log_file.stop()
+
+    def _open_logs(self) -> None:
+        """Open the log file, and print requests if somebody is there to see them."""
+        try:
+            self._log_file.start()
+        except OSError as error:
+            _log.error("No log file: {error}", error=error)
+        twistd: dict[str, Any] = self._options.parent or {}
+        if self._options.loaded.settings.log.requests and twistd.get("nodaemon", True):
+            self._server.print_requests(RequestPrinter(self._reactor))
 
     def _introduce(self) -> None:
         data = self._options.data

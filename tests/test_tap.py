@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, Running, eventually, port_in
+from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.testing import MemoryReactorClock
@@ -29,6 +30,7 @@ from mtgnet.tap import (
     makeService,
     raise_descriptor_limit,
 )
+from mtgnet.testing.memory import stores
 
 Start = Callable[..., Running]
 
@@ -116,7 +118,7 @@ def test_the_descriptor_limit_is_raised_to_the_hard_one() -> None:
 
 
 def test_every_mode_of_a_listener_has_a_factory(tmp_path: Path) -> None:
-    server = Server(Settings(), tmp_path, MemoryReactorClock(), starter_library())
+    server = Server(Settings(), tmp_path, MemoryReactorClock(), stores(), starter_library())
     assert all(server.factory(mode) for mode in MODES)
 
 
@@ -128,6 +130,9 @@ class SlowServer:
 
     def factory(self, mode: str) -> Factory:
         return Factory.forProtocol(Protocol)
+
+    def print_requests(self, printed: object) -> None:
+        pass
 
     def close(self) -> Deferred[None]:
         self.closing = Deferred()
@@ -150,7 +155,7 @@ def slow() -> Slow:
     reactor, server = MemoryReactorClock(), SlowServer()
     listening = ListeningService(reactor, [parse("tcp:6677")], server.factory)
     options = parsed("--data", ".")
-    daemon = Daemon(reactor, options, server, listening, NoShelf())  # type: ignore[arg-type]
+    daemon = Daemon(reactor, options, server, listening, Service(), NoShelf())  # type: ignore[arg-type]
     daemon.privilegedStartService()
     daemon.startService()
     return daemon, server, reactor

@@ -17,9 +17,11 @@ import attrs
 import pytest
 
 from mtgnet.core.events import Event
+from mtgnet.core.policies import HistoryPolicy, RequestPolicy
 from mtgnet.core.ports import Encoding
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.text import TEXT
+from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
 
 
@@ -106,12 +108,18 @@ class Program(Person):
         self.client.type(json.dumps({"id": self.number, **request}))
 
 
+# A server that relays and keeps nothing, so that all that is heard is what is being said.
+RELAY = Settings(
+    history=HistoryPolicy(enabled=False, resume_hours=0), request_log=RequestPolicy(enabled=False)
+)
+
+
 class Talk:
-    """A meeting where everybody speaks the same way."""
+    """A meeting where everybody speaks the same way; nothing is kept, unless `meeting` does."""
 
     def __init__(self, kind: type[Person], meeting: Meeting | None = None) -> None:
         self.kind = kind
-        self.meeting = meeting or Meeting()
+        self.meeting = meeting or Meeting(RELAY)
 
     @property
     def own_lines(self) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mtgnet.core.records import CLAIM_CODE
 from mtgnet.testing import Client, Meeting
 
 _BLOCK = re.compile(r"^```transcript\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_STEP = re.compile(r"(\w+) (?:connects(?: to (\w+))?|(->|<-) ?(.*))")
+_STEP = re.compile(r"(\w+) (?:connects(?: to (\w+))?|(breaks|waits|->|<-) ?(.*))")
+_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 
 
 def transcripts(page: Path) -> list[str]:
@@ -25,15 +27,21 @@ class Play:
 
     def __init__(self, script: str) -> None:
         self.meeting = Meeting()
+        self.meeting.stores.codes.put(CLAIM_CODE, "", "K7QF-2MRT", 3600)
         self.clients: dict[str, Client] = {}
+        self.codes: dict[str, str] = {}
+        self.broken: dict[str, str] = {}
         self.steps = [self._parsed(line) for line in script.splitlines()]
-        connects = {name for name, _, arrow, _ in self.steps if not arrow}
-        for name in dict.fromkeys(name for name, *_ in self.steps):
-            if name not in connects:
+        begins: dict[str, str] = {}
+        for name, _, arrow, _ in self.steps:
+            begins.setdefault(name, arrow)
+        for name, arrow in begins.items():
+            if arrow:
                 self._bring(name)
         self.meeting.clock.advance(3)
-        for client in self.clients.values():
-            client.raw()
+        for name, client in self.clients.items():
+            found = _CODE.search(client.raw().decode())
+            self.codes[name] = found[0] if found else ""
 
     def run(self) -> None:
         waiting: dict[str, list[str]] = {name: [] for name, *_ in self.steps}
@@ -41,10 +49,17 @@ class Play:
             if not arrow:
                 self.clients[name] = self.meeting.connect(mode or "lines")
             elif arrow == "->":
-                self.clients[name].type(text)
+                self.clients[name].type(text.replace("CODE", self.broken.get(name, "")))
+            elif arrow == "breaks":
+                self.broken[name] = self.codes[name]
+                self.clients[name].vanish()
+            elif arrow == "waits":
+                self.meeting.clock.advance(float(text.removesuffix(" s")))
             else:
                 waiting[name] += self.clients[name].heard()
                 heard = waiting[name].pop(0) if waiting[name] else "nothing"
+                if shown := _CODE.search(heard):
+                    self.codes[name] = shown[0]
                 assert _matches(text, heard), f"{name} should hear {text!r}, heard {heard!r}"
         for name, client in self.clients.items():
             assert waiting[name] + client.heard() == [], f"{name} heard more than is shown"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from mtgnet.commands.mentions import Mentions
-from mtgnet.core.arguments import Argument, Text, Word
-from mtgnet.core.events import Echoed, ModeSet, PrivateSent, Refusal
+from mtgnet.core.access import Access
+from mtgnet.core.arguments import Argument, PrivateText, Text, Word
+from mtgnet.core.events import Echoed, ModeSet, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, command
+from mtgnet.core.table import Group, Result, command
 from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
+_PRIVATE = Argument("text", PrivateText())
 _NICK = Argument("nick", Word())
 
 
@@ -26,6 +28,7 @@ class Chat(Group):
     @command(
         "say",
         takes=(_TEXT,),
+        logged=False,
         summary="Say it in your current room, as a bare line does",
         help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
         " the room of that card, [[?t:goblin r:m]] of the first that a search finds.",
@@ -39,6 +42,7 @@ class Chat(Group):
     @command(
         "me",
         takes=(_TEXT,),
+        logged=False,
         summary="Tell your room what you do",
         help="/me waves is shown as <alice> * waves.",
     )
@@ -50,33 +54,32 @@ class Chat(Group):
         "msg",
         "m",
         "tell",
-        takes=(_NICK, _TEXT),
+        takes=(_NICK, _PRIVATE),
         summary="Say it to one person alone",
-        help="You see it as [to bob] once it is delivered.",
+        help="You see it as [to bob] once it is kept. A registered person who is away gets it with"
+        " the next login, and you hear of that.",
     )
-    def msg(self, session: Session, nick: str, text: str) -> PrivateSent:
-        """Relay a private line."""
-        return self._tell(session, self._hub.person(nick), text)
+    def msg(self, session: Session, nick: str, text: str) -> Result:
+        """Keep a private line, and show it to the other."""
+        return self._hub.tell(session, nick, text)
 
     @command(
         "reply",
         "r",
-        takes=(_TEXT,),
+        takes=(_PRIVATE,),
         summary="Answer who wrote to you alone last",
     )
-    def reply(self, session: Session, text: str) -> PrivateSent:
+    def reply(self, session: Session, text: str) -> Result:
         """Answer the last private line."""
-        if session.told_by is None:
+        writer = session.person.told_by
+        if writer is None:
             raise Refusal("nobody-wrote", "Nobody has written to you alone. /msg NICK TEXT begins.")
-        if not session.told_by.present:
-            gone = session.told_by.nick
-            why = f"{gone}, who wrote to you, is gone. /msg NICK TEXT writes to somebody else."
+        if not writer.present and writer.account is None:
+            why = (
+                f"{writer.nick}, who wrote to you, is gone. /msg NICK TEXT writes to somebody else."
+            )
             raise Refusal("no-such-person", why)
-        return self._tell(session, session.told_by, text)
-
-    def _tell(self, session: Session, to: Session, text: str) -> PrivateSent:
-        self._hub.tell(session, to, text)
-        return PrivateSent(to.nick, text)
+        return self._hub.tell(session, writer.nick, text)
 
     @command(
         "echo",
@@ -85,6 +88,7 @@ class Chat(Group):
         takes=(_TEXT,),
         summary="Get your text back in upper case",
         help="Nobody else sees it. /mode echo does that with every bare line.",
+        access=Access.ANYBODY,
     )
     def echo(self, session: Session, text: str) -> Echoed:
         """Answer in upper case, by the rules of Unicode's full case mapping."""
@@ -96,12 +100,14 @@ class Chat(Group):
         summary="Send your bare lines to a command",
         help="The command must take one text: /mode echo makes the connection an upper-case"
         " server, /mode say goes back to talking. Lines that begin with / are commands still.",
+        access=Access.ANYBODY,
     )
     def mode(self, session: Session, command: str) -> ModeSet:
         """Set the command for bare lines."""
         found = session.table.find(command.removeprefix("/"))
-        if found is None or not found.one_text:
-            modes = ", ".join(session.table.modes())
+        access = self._hub.members.access(session.person)
+        if found is None or not found.one_text or found.declaration.access > access:
+            modes = ", ".join(session.table.modes(access))
             raise Refusal("no-such-mode", f"There is no mode {cut(command)}. There are {modes}.")
         session.mode = found
         return ModeSet(found.name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from mtgnet import LINK, __version__
+from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.events import (
     About,
@@ -19,6 +20,7 @@ from mtgnet.core.events import (
     Refusal,
 )
 from mtgnet.core.hub import Hub
+from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
@@ -43,14 +45,15 @@ class Server(Group):
         "help",
         takes=(Argument("command", Word(), optional=True),),
         summary="List the commands, or tell more about one",
+        access=Access.ANYBODY,
     )
     def help(self, session: Session, command: str | None) -> Help | CommandHelp:
         """List all commands, or describe one."""
         if command is None:
-            return Help(session.table.facts())
+            return Help(session.table.facts(self._access(session)))
         found = session.table.find(command.removeprefix("/"))
         if found is None:
-            near = session.table.nearest(command)
+            near = session.table.nearest(command, self._access(session))
             hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
             raise Refusal("unknown-command", f"There is no command {cut(command)}. {hint}")
         return CommandHelp(found.declaration.facts())
@@ -59,12 +62,16 @@ class Server(Group):
         "menu",
         summary="Choose a command by numbers",
         help="Type the number of a group, then that of a command.",
+        access=Access.ANYBODY,
     )
     def menu(self, session: Session) -> Result:
         """Offer the groups of commands."""
-        groups = session.table.facts()
+        groups = session.table.facts(self._access(session))
         titles = [f"{group.title}: {_names(group)}" for group in groups]
         return session.offer("What about?", titles, lambda n: self._group(session, groups[n]))
+
+    def _access(self, session: Session) -> Access:
+        return self._hub.members.access(session.person)
 
     def _group(self, session: Session, group: GroupFacts) -> Result:
         lines = [f"{each.usage}: {each.summary}" for each in group.commands]
@@ -77,7 +84,11 @@ class Server(Group):
             return CommandHelp(chosen)
         return command.run(session, "")
 
-    @command("about", summary="Tell what this server is and what it keeps to")
+    @command(
+        "about",
+        summary="Tell what this server is and what it keeps to",
+        access=Access.ANYBODY,
+    )
     def about(self, session: Session) -> About:
         """Tell the version, how long it runs, who is here, and its limits."""
         limits = self._hub.limits
@@ -88,17 +99,12 @@ class Server(Group):
             ("here", f"{_counted(people, 'person', 'people')}, {_counted(rooms, 'room', 'rooms')}"),
             ("lines", f"at most {limits.line_bytes} bytes" if limits.line_bytes else "any length"),
             ("rate", _rate(limits.lines_per_second, limits.burst)),
-            ("kept", "nothing: what is said is relayed, not stored"),
+            *_kept(self._hub.past.policies),
             *(fact for group in session.table.groups for fact in group.told()),
         ]
         return About(__version__, LINK, tuple(facts))
 
-    @command("more", summary="Show the next page", help="An empty line does the same.")
-    def more(self, session: Session) -> Result:
-        """Show the next page of what was asked for last."""
-        return session.next_page()
-
-    @command("ping", summary="Hear whether the server is there")
+    @command("ping", summary="Hear whether the server is there", access=Access.ANYBODY)
     def ping(self, session: Session) -> Pong:
         """Answer."""
         return Pong()
@@ -108,6 +114,7 @@ class Server(Group):
         summary="Speak JSON lines from now on, for programs",
         help="Every line in and out is one object from the next byte on; docs/protocol.md tells"
         ' which. {"line": "/quit"} leaves.',
+        access=Access.ANYBODY,
     )
     def json(self, session: Session) -> Greeting:
         """Switch the connection to JSON lines."""
@@ -119,6 +126,8 @@ class Server(Group):
         "exit",
         takes=(Argument("text", Text(), optional=True),),
         summary="Leave, with a word if you like",
+        help="Your other devices stay.",
+        access=Access.ANYBODY,
     )
     def quit(self, session: Session, text: str | None) -> Goodbye:
         """Leave the server."""
@@ -139,3 +148,29 @@ def _rate(lines_per_second: int, burst: int) -> str:
     if not lines_per_second:
         return "any number of lines a second"
     return f"{lines_per_second} lines a second, {burst} at once; more have to wait"
+
+
+def _kept(policies: Policies) -> Iterator[tuple[str, str]]:
+    history, log = policies.history, policies.request_log
+    if history.enabled:
+        most = f", at most {history.lines} of each room" if history.lines else ""
+        yield "history", f"what is said in rooms is kept {_days(history.days)}{most}"
+        yield "", "/unsay takes a line back; who may read a room may search it"
+    else:
+        yield "history", "none: what is said in rooms is relayed, not stored"
+    yield (
+        "messages",
+        f"private messages are kept until {_days(policies.messages.days, 'after')} delivery",
+    )
+    if log.enabled:
+        yield (
+            "requests",
+            f"your commands are logged {_days(log.days)}; /log shows and deletes yours",
+        )
+        yield "", "operators can see everybody's; no private text and no password is in it"
+
+
+def _days(days: int, suffix: str = "") -> str:
+    if suffix:
+        return f"{days} days {suffix}"
+    return f"for {days} days" if days else "for ever"

@@ -6,17 +6,20 @@ out of a JSON request. Both raise `Refusal` for what doesn't fit.
 
 from __future__ import annotations
 
-from typing import Protocol
+import re
+from typing import ClassVar, Protocol
 
 import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean, cut
+from mtgnet.core.text import clean, cut, quoted
 
 
 class Kind(Protocol):
-    """One kind of argument."""
+    """One kind of argument. What is `hidden` is nobody's business: no log ever shows it."""
+
+    hidden: ClassVar[bool]
 
     def take(self, line: str) -> tuple[object, str]:
         """Return the value at the front of `line`, which isn't blank, and what is left of it."""
@@ -38,6 +41,8 @@ def _text_of(value: object) -> str:
 class Text:
     """All that is left of the line, as it was typed."""
 
+    hidden: ClassVar[bool] = False
+
     def take(self, line: str) -> tuple[str, str]:
         """Return the whole of `line`."""
         return line, ""
@@ -48,8 +53,17 @@ class Text:
 
 
 @attrs.frozen
+class PrivateText(Text):
+    """A text that is between two people."""
+
+    hidden: ClassVar[bool] = True
+
+
+@attrs.frozen
 class Word:
     """One word without blanks."""
+
+    hidden: ClassVar[bool] = False
 
     def take(self, line: str) -> tuple[object, str]:
         """Return the first word, checked, and the rest."""
@@ -88,14 +102,152 @@ class Switch(Word):
 
 
 @attrs.frozen
+class Secret(Word):
+    """A password or a code; it appears in no error either."""
+
+    hidden: ClassVar[bool] = True
+
+    def check(self, value: object) -> str:
+        """Return the secret; one with blanks is refused."""
+        if not isinstance(value, str) or not value.strip() or " " in value.strip():
+            raise Refusal("bad-argument", "A password is one word, without blanks.")
+        return clean(value.strip())
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_SPAN = re.compile(r"(?:\d{1,9}[smhdw])+", re.ASCII)
+_LONGEST_SPAN = 10 * 366 * 86_400
+
+
+@attrs.frozen
+class Span(Word):
+    """A length of time like 10m, 2h or 1d12h, in seconds; `word` may stand before it.
+
+    Where what follows is no length of time and doesn't begin with `word`, it is left out.
+    """
+
+    word: str = "for"
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Return the seconds, or None with all of the line left."""
+        first, _, rest = line.lstrip().partition(" ")
+        if first.lower() == self.word:
+            first, _, rest = rest.lstrip().partition(" ")
+        elif not _SPAN.fullmatch(first.lower()):
+            return None, line
+        return self.check(first), rest
+
+    def check(self, value: object) -> float:  # type: ignore[override]
+        """Return the seconds that a text spells, or that a program gives as a number."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            seconds = float(value)
+        else:
+            seconds = _seconds(value)
+        if not 1 <= seconds <= _LONGEST_SPAN:
+            raise Refusal("bad-argument", "Give a time from 1s to 3660d.")
+        return seconds
+
+
+def _seconds(value: object) -> float:
+    text = value.lower() if isinstance(value, str) else ""
+    if not _SPAN.fullmatch(text):
+        given = cut(clean(str(value)))
+        why = f'"{given}" is no length of time. Write it like 90s, 10m, 2h, 3d or 1h30m.'
+        raise Refusal("bad-argument", why)
+    return float(sum(int(n) * _UNITS[unit] for n, unit in re.findall(r"(\d+)([a-z])", text)))
+
+
+@attrs.frozen
+class Number(Word):
+    """A whole number from `least` to `most`."""
+
+    least: int = 1
+    most: int = 1000
+
+    def check(self, value: object) -> int:  # type: ignore[override]
+        """Return the number."""
+        text = str(value) if isinstance(value, int) else Word.check(self, value)
+        if not re.fullmatch(r"[0-9]{1,18}", text) or not self.least <= int(text) <= self.most:
+            why = f'Give a number from {self.least} to {self.most}, not "{cut(clean(text))}".'
+            raise Refusal("bad-argument", why)
+        return int(text)
+
+
+@attrs.frozen
+class OneOf(Word):
+    """One of a few words."""
+
+    words: tuple[str, ...] = ()
+
+    def check(self, value: object) -> str:
+        """Return the word, in small letters."""
+        word = Word.check(self, value).lower()
+        if word not in self.words:
+            raise Refusal("bad-argument", f'Say {" or ".join(self.words)}, not "{cut(word)}".')
+        return word
+
+
+@attrs.frozen
 class Argument:
-    """An argument of a command: its name, its kind, and whether it may be left out."""
+    """An argument of a command: its name, its kind, and whether it may be left out.
+
+    `written` is how it is written in the command's usage, if not as its name; what isn't `typed`
+    only programs can give.
+    """
 
     name: str
     kind: Kind
     optional: bool = False
+    written: str = ""
+    typed: bool = True
 
     @property
     def usage(self) -> str:
         """How the argument is written in a command's usage."""
-        return f"[{self.name.upper()}]" if self.optional else self.name.upper()
+        written = self.written or self.name.upper()
+        return f"[{written}]" if self.optional else written
+
+
+@attrs.frozen
+class ResumeCode(Word):
+    """A code that was shown for `/resume`."""
+
+    hidden: ClassVar[bool] = True
+
+    def check(self, value: object) -> str:
+        """Return the code; what can't be one is refused."""
+        text = value.strip().upper() if isinstance(value, str) else ""
+        if not re.fullmatch(r"[A-Z0-9]{4}-?[A-Z0-9]{4}", text):
+            raise Refusal("bad-argument", "A code is like K7QF-2MRT. Give the last you were shown.")
+        return text
+
+
+_MOST_SEEN = 200
+_LARGEST = 2**53
+
+
+@attrs.frozen
+class Seen:
+    """Numbers of last lines by room, as a program sends them; `private` stands for messages."""
+
+    hidden: ClassVar[bool] = False
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Refuse: only programs can say it."""
+        raise Refusal("bad-argument", "Only a JSON request can tell what was seen.")
+
+    def check(self, value: object) -> dict[str, int]:
+        """Return the numbers by the rooms' keys, `@` for the private messages."""
+        if not isinstance(value, dict) or len(value) > _MOST_SEEN:
+            raise Refusal("bad-argument", 'Give numbers by room, like {"#lobby": 812}.')
+        return {_seen_key(name): _seen_number(name, number) for name, number in value.items()}
+
+
+def _seen_key(name: str) -> str:
+    return "@" if name == "private" else read_room(name).key
+
+
+def _seen_number(name: str, number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= _LARGEST:
+        raise Refusal("bad-argument", f"The number for {quoted(clean(name))} is a whole number.")
+    return number

@@ -26,26 +26,35 @@ from mtgnet.core.events import Event, Notice, Said, Traffic
 from mtgnet.core.ports import Clock, Encoding
 
 if TYPE_CHECKING:
+    from mtgnet.core.person import Person
     from mtgnet.core.session import Session
 
 
 @attrs.define(eq=False)
 class Room:
-    """A room: its members in the order in which they came, and what they are about to hear."""
+    """A room: the people in it, their sessions in the order in which they came, and what those
+    are about to hear.
+    """
 
     name: str
     key: str
+    people: dict[Person, None] = attrs.Factory(dict)
     members: dict[Session, None] = attrs.Factory(dict)
     pending: list[Post] = attrs.Factory(list)
 
 
 @attrs.define(eq=False)
 class Post:
-    """An event on its way to rooms. `crowded` tells that these rooms get it summed up, too."""
+    """An event on its way to rooms.
+
+    `sender` is the person whose doing it is, and `own` those of their sessions that need not be
+    told. `crowded` tells that these rooms get it summed up, too.
+    """
 
     number: int
     event: Event
-    sender: Session | None
+    sender: Person | None
+    own: tuple[Session, ...]
     crowded: bool
     _encoded: dict[tuple[Encoding, bool], bytes] = attrs.Factory(dict)
 
@@ -63,19 +72,22 @@ class Post:
             return not isinstance(self.event, Traffic)
         return not self.crowded
 
-    def hidden_from(self, encoding: Encoding) -> Session | None:
-        """Return the session that does not hear this because it is its own doing."""
+    def hidden_from(self, encoding: Encoding) -> tuple[Session, ...]:
+        """Return the sessions that do not hear this because it is their own doing."""
         if encoding.own_lines and isinstance(self.event, Said):
-            return None
-        return self.sender
+            return ()
+        return self.own
 
     def reaches(self, session: Session) -> bool:
         """Whether this session hears it."""
-        if isinstance(self.event, Notice) and not session.preferences.notices:
+        person = session.person
+        if isinstance(self.event, Notice) and not person.preferences.notices:
+            return False
+        if self.sender is not None and self.sender.owner in person.ignored:
             return False
         if not self.suits(session.encoding):
             return False
-        return self.hidden_from(session.encoding) is not session
+        return session not in self.hidden_from(session.encoding)
 
 
 class _View:
@@ -90,7 +102,7 @@ class _View:
         self.shared = b"".join([data for _, data in self._parts])
 
     def without_own(self, session: Session) -> bytes:
-        return b"".join([data for hidden_from, data in self._parts if hidden_from is not session])
+        return b"".join([data for hidden_from, data in self._parts if session not in hidden_from])
 
 
 class Delivery:
@@ -106,17 +118,19 @@ class Delivery:
         self,
         rooms: Iterable[Room],
         event: Event,
-        sender: Session | None = None,
+        sender: Person | None = None,
+        own: tuple[Session, ...] = (),
         crowded: Collection[Room] = (),
     ) -> None:
         """Let `rooms`, and `crowded` ones where notices are summed up, hear of `event`.
 
-        A member of several of them hears of it once.
+        It is `sender`'s doing, of which the sessions `own` know already. A member of several of
+        the rooms hears of it once.
         """
         self._number += 1
-        self._put(rooms, Post(self._number, event, sender, False))
+        self._put(rooms, Post(self._number, event, sender, own, False))
         if crowded:
-            self._put(crowded, Post(self._number, event, sender, True))
+            self._put(crowded, Post(self._number, event, sender, own, True))
 
     def _put(self, rooms: Iterable[Room], post: Post) -> None:
         for room in rooms:
@@ -174,7 +188,7 @@ def _share(room: Room, exceptions: set[Session], theirs: dict[Session, None]) ->
     """Write what is waiting in `room` to each member, or put it into `theirs` if it must wait."""
     front: dict[Encoding, _View] = {}
     back: dict[Encoding, _View] = {}
-    senders = {post.sender for post in room.pending}
+    knowing = {session for post in room.pending for session in post.own}
     for member in tuple(room.members):
         if member.particular or member in exceptions:
             theirs[member] = None
@@ -185,7 +199,7 @@ def _share(room: Room, exceptions: set[Session], theirs: dict[Session, None]) ->
         view = views.get(encoding)
         if view is None:
             view = views[encoding] = _View(room, encoding, foreground)
-        data = view.without_own(member) if member in senders else view.shared
+        data = view.without_own(member) if member in knowing else view.shared
         if data:
             member.outlet.write(data)
 
@@ -201,7 +215,7 @@ def _in_several(rooms: list[Room]) -> set[Session]:
 
 
 def _for_one(post: Post, session: Session, foreground: bool) -> bytes:
-    if session.preferences.bell and mentions(post.event, session.nick):
+    if session.person.preferences.bell and mentions(post.event, session.nick):
         return session.encoding.alert(post.event, foreground)
     return post.encoded(session.encoding, foreground)
 

@@ -23,6 +23,10 @@ class Refusal(Exception):
         self.why = why
 
 
+# Marks a fact that is there for people to be shown things well; programs don't get it.
+PEOPLE_ONLY = {"people_only": True}
+
+
 @attrs.frozen(eq=False)
 class Event:
     """Something that happened; `kind` names it on the wire."""
@@ -35,7 +39,10 @@ class Event:
 
 @attrs.frozen
 class Said(Event):
-    """Somebody said `text` in a room; with `emote` as something that they do."""
+    """Somebody said `text` in a room; with `emote` as something that they do.
+
+    `number` counts the lines of the room, if they are kept, as of the server's start `start`.
+    """
 
     kind = "said"
     room: str
@@ -43,6 +50,8 @@ class Said(Event):
     text: str
     at: float
     emote: bool = False
+    number: int | None = None
+    start: int = 0
 
 
 @attrs.frozen
@@ -115,7 +124,10 @@ class Closing(Event):
 
 @attrs.frozen
 class Greeting(Event):
-    """The first thing a connection hears; `protocol` is the version of the JSON lines."""
+    """The first thing a connection hears; `protocol` is the version of the JSON lines.
+
+    `resume` is the code that gives the connection back if it breaks.
+    """
 
     kind = "greeting"
     version: str
@@ -124,16 +136,18 @@ class Greeting(Event):
     nick: str
     room: str | None
     here: int
+    resume: str | None = None
 
 
 @attrs.frozen
 class Private(Event):
-    """Somebody said `text` to you alone."""
+    """Somebody said `text` to you alone; `number` counts what came for you alone."""
 
     kind = "private"
     nick: str
     text: str
     at: float
+    number: int
 
 
 @attrs.frozen
@@ -150,11 +164,12 @@ class Refused(Event):
 
 @attrs.frozen
 class PrivateSent(Event):
-    """Your private line has been delivered."""
+    """Your private line is kept and, unless the other is `away`, delivered."""
 
     kind = "private-sent"
     nick: str
     text: str
+    away: bool = False
 
 
 @attrs.frozen
@@ -236,7 +251,7 @@ class RoomList(Event):
 
 @attrs.frozen
 class CommandFacts:
-    """What there is to know about a command; `usage` is how to type it."""
+    """What there is to know about a command; `usage` is how to type it, `access` for whom it is."""
 
     name: str
     aliases: tuple[str, ...]
@@ -244,6 +259,7 @@ class CommandFacts:
     summary: str
     help: str
     arguments: tuple[str, ...]
+    access: str
 
 
 @attrs.frozen

@@ -139,7 +139,7 @@ class Doorkeeper:
 
         Raises `Refusal` if there are too many.
         """
-        key = "" if self._spared(host) else _household(host)
+        key = "" if self._spared(host) else household(host)
         limits = self._limits
         if key and limits.connections and self._all >= limits.connections:
             raise Refusal("server-full", "The server is full. Try again later.")
@@ -165,6 +165,12 @@ class Doorkeeper:
         return any(address in network for network in self._exempt)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether the address `host` is this machine's own."""
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
 def _address(host: str) -> IPv4Address | IPv6Address | None:
     """The address that `host` spells; IPv4 on a socket for both comes as ::ffff:192.0.2.1."""
     try:
@@ -174,8 +180,9 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _household(host: str) -> str:
+def household(host: str) -> str:
+    """Return what counts as one place: the address `host`, of IPv6 its /64; "" without any."""
     address = _address(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, 64), strict=False))
-    return str(address)
+    return str(address) if address else ""

@@ -1,4 +1,4 @@
-"""One connected person: what they type becomes commands, what commands return becomes answers.
+"""One connection of a person: what is typed becomes commands, what those return becomes answers.
 
 A front-end makes a session for each connection, hands it each line (`line`) or request (`call`)
 in order, and waits for what these return, if anything, before it hands over the next. Here, and
@@ -19,16 +19,19 @@ from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
 from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
 from mtgnet.core.ports import Encoding, Outlet
-from mtgnet.core.preferences import Preferences
+from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
 from mtgnet.core.text import clean, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.hub import Hub
-    from mtgnet.core.names import Name
+    from mtgnet.core.person import Person
+    from mtgnet.core.resume import Ticket
 
 # How long a list can be picked from, and a question answered, in seconds.
 PATIENCE = 60.0
+# How often a connection is looked at that is to take more than fits.
+_LOOK_SECONDS = 0.05
 _DONE = Done()
 _HINTS = {
     "help": "/help lists the commands. To say the word, type /say help.",
@@ -61,13 +64,25 @@ class _More:
     page: Callable[[], Result]
 
 
+@attrs.frozen
+class Origin:
+    """Where a connection comes from: its address ("" for a Unix socket), and how it began.
+
+    `mode` is that of the listener; `sealed` tells that nobody on the way can read along.
+    """
+
+    host: str = ""
+    mode: str = "lines"
+    sealed: bool = True
+
+
 @attrs.define(eq=False)
 class Session:
-    """One connection's person: name, rooms, preferences, and the mode for bare lines.
+    """One connection: whose it is, the room in which it talks, and the mode for its bare lines.
 
-    `present` tells whether others see it at all, `announced` whether they have been told of it;
-    `particular` whether it needs bytes of its own even for what it did not say; `heard` is the
-    number of the last post that it does not need any more; `told_by` is who wrote to it last.
+    `particular` tells whether it needs bytes of its own even for what it did not say; `heard` is
+    the number of the last post that it does not need any more; `closer` closes the connection;
+    `may_reset` lets it set a new password without the old one; `owners` has whose it was before.
     """
 
     _log = Logger()
@@ -77,33 +92,42 @@ class Session:
     outlet: Outlet
     encoding: Encoding
     mode: Command
-    name: Name = attrs.field(init=False)
-    rooms: dict[Room, None] = attrs.Factory(dict)
+    origin: Origin = Origin()
+    closer: Callable[[], object] = lambda: None
+    person: Person = attrs.field(init=False)
     current: Room | None = None
-    preferences: Preferences = attrs.Factory(Preferences)
-    present: bool = False
-    announced: bool = False
     particular: bool = False
     heard: int = 0
-    told_by: Session | None = None
     ended: bool = False
+    ticket: Ticket | None = None
+    replay: bool = True
+    owners: set[str] = attrs.Factory(set)
+    may_reset: bool = False
     _offer: _Offer | None = None
     _question: _Question | None = None
     _more: _More | None = None
+    _draft: Draft | None = None
 
     def __attrs_post_init__(self) -> None:
-        self.hub.name_guest(self)
+        self.person = self.hub.guest()
+        self.person.sessions[self] = None
 
     @property
     def nick(self) -> str:
         """The name of the person, as it is shown."""
-        return self.name.shown
+        return self.person.name.shown
+
+    @property
+    def connected(self) -> bool:
+        """Whether it still belongs to its person."""
+        return self in self.person.sessions
 
     def greeting(self) -> Greeting:
         """Return what a new connection, or one that speaks another way now, hears first."""
-        here = len(self.current.members) if self.current else 0
+        here = len(self.current.people) if self.current else 0
         room = self.current.name if self.current else None
-        return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here)
+        code = self.ticket.code if self.ticket else None
+        return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here, code)
 
     # In
 
@@ -140,6 +164,8 @@ class Session:
             result = start(what)
             if result is not None and not isinstance(result, Event):
                 return self._wait(result, re)
+            if self._draft is not None:
+                self._finish(OK)
             self.answer(result or _DONE, re)
         except Exception as error:
             self._failed(error, re)
@@ -148,13 +174,16 @@ class Session:
     def _wait(self, result: Awaitable[Reply], re: object) -> Deferred[None]:
         async def wait() -> None:
             try:
-                self.answer(await result or _DONE, re)
+                answer = await result or _DONE
+                self._finish(OK)
+                self.answer(answer, re)
             except Exception as error:
                 self._failed(error, re)
 
         return Deferred.fromCoroutine(wait())
 
     def _failed(self, error: Exception, re: object) -> None:
+        self._finish(error.code if isinstance(error, Refusal) else "internal")
         if isinstance(error, Refusal):
             self.refuse(error, re)
             return
@@ -177,19 +206,34 @@ class Session:
         return self._bare(text)
 
     def _bare(self, text: str) -> Result:
-        mode = self.mode.name
-        if mode != "echo" and (not text or text.isspace()):
+        mode = self.mode
+        if mode.name != "echo" and (not text or text.isspace()):
             return self._blank()
-        if mode == "say":
+        if mode.name == "say":
             hint = _HINTS.get(text.strip().lower())
             if hint:
                 raise Refusal("hint", hint)
-        return self.mode.handler(self, text)
+            if text[0] in " lL" and self._is_slip(text):
+                raise Refusal("hint", "That was not said: it looks like /login, with a password.")
+        if mode.plain and not (mode.logged and self.hub.past.requests.active):
+            return mode.handler(self, text)
+        return mode.run(self, text)
+
+    def _is_slip(self, text: str) -> bool:
+        """Whether somebody forgot the slash of /login, or typed a blank before one."""
+        words = text.split()
+        if words[0].lower() in ("/login", "/register", "/password"):
+            return len(words) > 1
+        known = self.hub.stores.accounts.find
+        return (
+            words[0].lower() == "login" and len(words) == 3 and known(words[1].lower()) is not None
+        )
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
+        self.note("unknown")
         if not name:
             raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
-        near = self.table.nearest(name)
+        near = self.table.nearest(name, self.hub.members.access(self.person))
         if near is None:
             raise Refusal("unknown-command", f"There is no /{cut(name)}. /help lists all commands.")
         self.ask(lambda yes: near.run(self, rest) if yes else None)
@@ -202,6 +246,22 @@ class Session:
             why = f"There is no command {cut(clean(str(name)))}. The command help lists all."
             raise Refusal("unknown-command", why)
         return command
+
+    # The request log
+
+    def note(self, command: str, arguments: str = "") -> None:
+        """Log this command as what is being asked, with what may be known of its arguments."""
+        requests = self.hub.past.requests
+        if requests.active:
+            if self._draft is None:
+                self._draft = requests.open(self)
+            self._draft.command, self._draft.arguments = command, arguments
+
+    def _finish(self, outcome: str) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self.hub.past.requests.close(self, draft, outcome)
+            self.hub.past.visits.touch(self)
 
     # Out
 
@@ -218,17 +278,33 @@ class Session:
             self.hub.delivery.catch_up(self)
             self.outlet.write(data)
 
-    def prefer(self, preferences: Preferences) -> None:
-        """Take these preferences from now on."""
+    def catch_up(self) -> None:
+        """Let the person hear now what their rooms have heard so far."""
         self.hub.delivery.catch_up(self)
-        self.preferences = preferences
-        self.particular = not preferences.usual
-        self.encoding = self.encoding.preferring(preferences)
+
+    def adapt(self) -> None:
+        """Heed what the person prefers now."""
+        person = self.person
+        self.particular = not person.preferences.usual or bool(person.ignored)
+        self.encoding = self.encoding.preferring(person.preferences)
+
+    def drained(self) -> Deferred[None]:
+        """Return what fires, in a later turn, once all that was sent so far is on its way."""
+        drained: Deferred[None] = Deferred()
+
+        def look() -> None:
+            if self.outlet.idle or not self.connected:
+                drained.callback(None)
+            else:
+                self.hub.clock.callLater(_LOOK_SECONDS, look)
+
+        self.hub.clock.callLater(0, look)
+        return drained
 
     def speak(self, encoding: Encoding) -> None:
         """Use another encoding from now on."""
         self.hub.delivery.catch_up(self)
-        self.encoding = encoding.preferring(self.preferences)
+        self.encoding = encoding.preferring(self.person.preferences)
 
     # Lists and questions
 
@@ -277,7 +353,15 @@ class Session:
 
     # The end
 
-    def leave(self, text: str = "") -> None:
-        """Leave the server with a word to the rooms, and close once all has been sent."""
+    def end(self) -> None:
+        """Close the connection once all has been sent, whatever else its client still says."""
         self.ended = True
-        self.hub.leave_server(self, text)
+        self.closer()
+
+    def leave(self, text: str = "") -> None:
+        """Leave the server, and close once all has been sent.
+
+        With the person's last connection, their rooms hear that they are gone, and `text`.
+        """
+        self.ended = True
+        self.hub.disconnect(self, text)

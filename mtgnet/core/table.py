@@ -7,6 +7,7 @@ reference in the documentation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -14,7 +15,8 @@ import attrs
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from mtgnet.core.arguments import Argument, Text
+from mtgnet.core.access import Access
+from mtgnet.core.arguments import Argument, Secret, Text
 from mtgnet.core.events import CommandFacts, Event, GroupFacts, Refusal
 from mtgnet.core.text import clean, cut
 
@@ -30,36 +32,71 @@ _DECLARATION = "__command__"
 
 
 @attrs.frozen
+class Grammar:
+    """How arguments are typed that don't simply stand one after the other.
+
+    `pattern` matches all of the line, with a group for each argument, by its name.
+    """
+
+    usage: str
+    pattern: re.Pattern[str]
+
+
+@attrs.frozen
 class Declaration:
-    """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary."""
+    """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary.
+
+    `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
+    request log has it.
+    """
 
     name: str
     summary: str
     aliases: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
     help: str = ""
+    access: Access = Access.GUEST
+    grammar: Grammar | None = None
+    logged: bool = True
 
     @property
     def usage(self) -> str:
         """How to type it."""
-        return " ".join([f"/{self.name}", *(argument.usage for argument in self.arguments)])
+        if self.grammar is not None:
+            return f"/{self.name} {self.grammar.usage}"
+        typed = (argument.usage for argument in self.arguments if argument.typed)
+        return " ".join([f"/{self.name}", *typed])
+
+    @property
+    def secret(self) -> bool:
+        """Whether what is given to it may be a password, so that no log may show any of it."""
+        return any(isinstance(argument.kind, Secret) for argument in self.arguments)
 
     def facts(self) -> CommandFacts:
         """Return the declaration as what an event tells."""
         names = tuple(argument.name for argument in self.arguments)
-        return CommandFacts(self.name, self.aliases, self.usage, self.summary, self.help, names)
+        return CommandFacts(
+            self.name, self.aliases, self.usage, self.summary, self.help, names, self.access.role
+        )
 
 
 def command(
-    name: str, *aliases: str, takes: tuple[Argument, ...] = (), summary: str, help: str = ""
+    name: str,
+    *aliases: str,
+    takes: tuple[Argument, ...] = (),
+    summary: str,
+    help: str = "",
+    access: Access = Access.GUEST,
+    grammar: Grammar | None = None,
+    logged: bool = True,
 ) -> Callable[[_Method], _Method]:
-    """Declare the decorated method of a `Group` as the command `name`.
+    """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
     The method takes the session and the values of the arguments (None where an optional one is
     left out). It returns the event that answers, None, or an awaitable of either; it raises
     `Refusal` for what the person should mend.
     """
-    declaration = Declaration(name, summary, aliases, takes, help)
+    declaration = Declaration(name, summary, aliases, takes, help, access, grammar, logged)
 
     def declare(method: _Method) -> _Method:
         setattr(method, _DECLARATION, declaration)
@@ -76,6 +113,9 @@ class Command:
     handler: Handler
     name: str = attrs.field(init=False)
     one_text: bool = attrs.field(init=False)
+    open: bool = attrs.field(init=False)
+    plain: bool = attrs.field(init=False)
+    logged: bool = attrs.field(init=False)
 
     @name.default
     def _name(self) -> str:
@@ -87,26 +127,80 @@ class Command:
         only = arguments[0] if len(arguments) == 1 else None
         return only is not None and isinstance(only.kind, Text) and not only.optional
 
+    @open.default
+    def _open(self) -> bool:
+        return self.declaration.access is Access.ANYBODY
+
+    @logged.default
+    def _logged(self) -> bool:
+        return self.declaration.logged
+
+    @plain.default
+    def _plain(self) -> bool:
+        return self.declaration.access <= Access.GUEST
+
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
+        self._begin(session)
         if self.one_text and line and not line.isspace():
-            return self.handler(session, line)
-        return self.handler(session, *self._typed(line))
+            return self._handle(session, (line,))
+        return self._handle(session, tuple(self._typed(line)))
 
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
-        return self.handler(session, *self._named(given))
+        self._begin(session)
+        return self._handle(session, tuple(self._named(given)))
+
+    def _begin(self, session: Session) -> None:
+        if self.logged:
+            session.note(self.name)
+        if not self.open:
+            session.hub.check_access(session, self.declaration.access)
+
+    def _handle(self, session: Session, values: tuple[object, ...]) -> Result:
+        if self.logged and session.hub.past.requests.active:
+            session.note(self.name, self._shown(values))
+        return self.handler(session, *values)
+
+    def _shown(self, values: tuple[object, ...]) -> str:
+        """The arguments as the request log may have them."""
+        given = zip(self.declaration.arguments, values, strict=True)
+        shown = (
+            "…" if arg.kind.hidden else str(value) for arg, value in given if value is not None
+        )
+        return " ".join(shown)
+
+    def _matched(self, grammar: Grammar, line: str) -> Iterator[object]:
+        match = grammar.pattern.fullmatch(line.strip())
+        if match is None:
+            raise Refusal("bad-argument", f"That is not how it is typed. Type {self._usage}.")
+        for argument in self.declaration.arguments:
+            text = match.groupdict().get(argument.name)
+            if not text:
+                self._need(argument)
+            yield argument.kind.check(text) if text else None
 
     def _typed(self, line: str) -> Iterator[object]:
-        for argument in self.declaration.arguments:
-            if not line or line.isspace():
+        if self.declaration.grammar is not None:
+            return self._matched(self.declaration.grammar, line)
+        return self._one_by_one(line)
+
+    def _one_by_one(self, line: str) -> Iterator[object]:
+        arguments = self.declaration.arguments
+        for number, argument in enumerate(arguments, 1):
+            needed = sum(not each.optional for each in arguments[number:])
+            if not line or line.isspace() or not argument.typed:
                 self._need(argument)
+                yield None
+            elif argument.optional and needed and len(line.split()) <= needed:
                 yield None
             else:
                 value, line = argument.kind.take(line)
                 yield value
         if line.strip():
-            raise Refusal("too-much", f'"{cut(line.strip())}" is too much. Type {self._usage}.')
+            # What is too much of a password is nobody's business either.
+            what = "That" if self.declaration.secret else f'"{cut(line.strip())}"'
+            raise Refusal("too-much", f"{what} is too much. Type {self._usage}.")
 
     def _named(self, given: Mapping[str, object]) -> Iterator[object]:
         names = [argument.name for argument in self.declaration.arguments]
@@ -171,22 +265,31 @@ class Table:
         """Return the command called `name`, which may be an alias, or None."""
         return self._found.get(name) or self._found.get(name.lower())
 
-    def nearest(self, name: str) -> Command | None:
-        """Return the command whose name is most like `name`, or None if none is like it."""
+    def nearest(self, name: str, access: Access = Access.OWNER) -> Command | None:
+        """Return the command for who has `access` whose name is most like `name`, if any is."""
         name = name.lower()
+        allowed = [each for each, it in self._found.items() if it.declaration.access <= access]
         # In a short name more slips would make another word.
         slips = min(2, (len(name) + 1) // 3)
-        near = process.extractOne(name, list(self._found), scorer=OSA.distance, score_cutoff=slips)
+        near = process.extractOne(name, allowed, scorer=OSA.distance, score_cutoff=slips)
         return self._found[near[0]] if near else None
 
-    def modes(self) -> list[str]:
-        """Return the names of the commands that bare lines can be sent to."""
+    def modes(self, access: Access = Access.OWNER) -> list[str]:
+        """Return the names of the commands that bare lines can be sent to by who has `access`."""
         commands = (each for group in self.groups for each in group.commands())
-        return [each.name for each in commands if each.one_text]
+        allowed = (each for each in commands if each.declaration.access <= access)
+        return [each.name for each in allowed if each.one_text]
 
-    def facts(self) -> tuple[GroupFacts, ...]:
-        """Return all groups and commands as what an event tells."""
+    def facts(self, access: Access = Access.OWNER) -> tuple[GroupFacts, ...]:
+        """Return the groups and commands for who has `access` as what an event tells."""
         return tuple(
-            GroupFacts(group.title, tuple(each.declaration.facts() for each in group.commands()))
+            GroupFacts(group.title, facts)
             for group in self.groups
+            if (facts := tuple(_facts(group, access)))
         )
+
+
+def _facts(group: Group, access: Access) -> Iterator[CommandFacts]:
+    for each in group.commands():
+        if each.declaration.access <= access:
+            yield each.declaration.facts()

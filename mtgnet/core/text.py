@@ -55,6 +55,11 @@ def cut(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
+def quoted(text: str) -> str:
+    """Return `text` in quotes for a message that complains of it, cut if it is long."""
+    return f'"{cut(text)}"'
+
+
 def columns(text: str) -> int:
     """Return how many columns of a terminal clean `text` takes."""
     return len(text) if text.isascii() else max(0, wcswidth(text))

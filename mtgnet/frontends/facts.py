@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import Enum, IntFlag
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 import attrs
@@ -12,13 +13,14 @@ import attrs
 from mtgnet.cards import colours
 from mtgnet.cards.records import Card, Face, Printing
 from mtgnet.cards.vocabulary import words
+from mtgnet.core.events import PEOPLE_ONLY
 
 
 @singledispatch
 def plain(value: Any) -> Any:
     """Return `value` as what JSON can tell: a record as an object, a tuple as a list."""
     if attrs.has(type(value)):
-        return _fields(value)
+        return fields(value)
     return value
 
 
@@ -44,12 +46,12 @@ def _(value: IntFlag) -> Any:
 
 @plain.register
 def _(value: Face) -> Any:
-    return _fields(value) | {"colours": colours.letters(value.colours)}
+    return fields(value) | {"colours": colours.letters(value.colours)}
 
 
 @plain.register
 def _(value: Card) -> Any:
-    facts = _fields(value) | {
+    facts = fields(value) | {
         "identity": colours.letters(value.identity),
         "produced": colours.letters(value.produced),
     }
@@ -59,10 +61,24 @@ def _(value: Card) -> Any:
 
 @plain.register
 def _(value: Printing) -> Any:
-    facts = _fields(value) | {"picture": value.picture()}
+    facts = fields(value) | {"picture": value.picture()}
     del facts["id"]
     return facts
 
 
-def _fields(record: Any) -> dict[str, Any]:
-    return {field.name: plain(getattr(record, field.name)) for field in attrs.fields(type(record))}
+def fields(record: Any) -> dict[str, Any]:
+    """Return the facts of a record by name; times as ISO 8601 in UTC, nothing for people only."""
+    kind: Any = type(record)
+    facts = {name: plain(getattr(record, name)) for name in _names(kind)}
+    if "at" in facts:
+        facts["at"] = _moment(facts["at"])
+    return facts
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in attrs.fields(kind) if each.metadata != PEOPLE_ONLY)
+
+
+def _moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -18,7 +17,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
-from mtgnet.frontends.facts import plain
+from mtgnet.frontends.facts import fields
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -73,16 +72,7 @@ def _line(facts: dict[str, Any]) -> bytes:
 
 
 def _object(event: Event) -> dict[str, Any]:
-    facts: dict[str, Any] = {"event": event.kind}
-    for field in attrs.fields(type(event)):
-        facts[field.name] = plain(getattr(event, field.name))
-    if "at" in facts:
-        facts["at"] = _moment(facts["at"])
-    return facts
-
-
-def _moment(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return {"event": event.kind} | fields(event)
 
 
 def _request(line: bytes) -> dict[str, Any]:

@@ -28,10 +28,12 @@ from zope.interface import implementer
 from mtgnet.core.events import Closing, Refusal, Refused
 from mtgnet.core.hub import Hub
 from mtgnet.core.intake import Intake
-from mtgnet.core.limits import Doorkeeper
+from mtgnet.core.limits import Doorkeeper, is_loopback
+from mtgnet.core.people_events import Probe
 from mtgnet.core.ports import Encoding
-from mtgnet.core.session import Session
+from mtgnet.core.session import Origin, Session
 from mtgnet.core.table import Table
+from mtgnet.frontends.liveness import Prober, keep_alive
 from mtgnet.frontends.outlet import Outlet, outlet_for
 from mtgnet.frontends.splitting import Splitter, Telnet
 
@@ -49,12 +51,13 @@ _STRANGERS = {
 class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
-    Those that do not `enter` are in no room, and are not greeted.
+    Those that do not `enter` are in no room, and are not greeted. `kind` is the listener's mode.
     """
 
     encoding: Encoding
     mode: str = "say"
     enter: bool = True
+    kind: str = "lines"
 
 
 @implementer(IHalfCloseableProtocol)
@@ -73,12 +76,13 @@ class LineProtocol(LineReceiver):
     _input_ended = False
     _leaving = False
     _lost = False
+    _quiet = False
 
     # Coming
 
     def connectionMade(self) -> None:
         """Let the client in, if there is room for it, and greet it."""
-        self.factory.clients.add(self)
+        self.factory.came(self)
         self._tune()
         limits = self.factory.hub.limits
         self._outlet = outlet_for(self.transport, limits.queue_bytes, self._overflowed)
@@ -95,19 +99,30 @@ class LineProtocol(LineReceiver):
         table, hub = self.factory.table, self.factory.hub
         mode = table.find(start.mode)
         assert mode is not None
-        self.session = session = Session(hub, table, self._outlet, start.encoding, mode)
+        origin = Origin(self._host(), start.kind, self._is_sealed())
+        self.session = session = Session(hub, table, self._outlet, start.encoding, mode, origin)
+        session.closer = self._close
         self._intake = Intake(session, self, self._close)
         if start.enter:
-            hub.enter(session)
+            refusal = hub.enter(session)
+            hub.past.visits.issue(session)
             session.send(session.greeting())
+            hub.past.show_tail(session, session.current)
+            if refusal:
+                session.refuse(refusal)
 
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):
             self.transport.setTcpNoDelay(True)
-            self.transport.setTcpKeepAlive(True)
+        keep_alive(self.transport)
 
     def _host(self) -> str:
         return getattr(self.transport.getPeer(), "host", "") or ""
+
+    def _is_sealed(self) -> bool:
+        """Whether nobody but the two ends can read what goes over this connection."""
+        host = self._host()
+        return not host or is_loopback(host) or ISSLTransport.providedBy(self.transport)
 
     # In
 
@@ -117,6 +132,7 @@ class LineProtocol(LineReceiver):
         `LineReceiver`'s own way copies what is left of its buffer for every line, which a flood
         of short lines turns into a stall.
         """
+        self._quiet = False
         if self._leaving or self.session is None:
             return
         if not self._begun and self._is_stranger(data):
@@ -124,6 +140,12 @@ class LineProtocol(LineReceiver):
         lines = self._splitter.split(self._telnet.strip(data))
         if lines:
             self._intake.take(lines)
+
+    def probe(self) -> None:
+        """Write to a program that has long been silent, so that TCP looks whether it is there."""
+        if self._quiet and self.session is not None and not self._leaving:
+            self.session.send(Probe())
+        self._quiet = True
 
     def lineReceived(self, line: bytes) -> None:
         """Take one line."""
@@ -175,7 +197,7 @@ class LineProtocol(LineReceiver):
             self._leaving = True
             if self.session is not None:
                 self.session.ended = True
-                self.factory.hub.leave_server(self.session)
+                self.factory.hub.disconnect(self.session)
             self._outlet.release()
             self._outlet.close(self._hang_up)
             self._make_room()
@@ -265,6 +287,7 @@ class LineFactory(ServerFactory):
         self.start = start
         self.clock = clock
         self.clients: set[LineProtocol] = set()
+        self._prober = Prober(clock, self.clients)
         self._closed: Deferred[None] | None = None
 
     def close(self) -> Deferred[None]:
@@ -280,9 +303,16 @@ class LineFactory(ServerFactory):
         for client in list(self.clients):
             client.transport.abortConnection()
 
+    def came(self, client: LineProtocol) -> None:
+        """Note a new client."""
+        self.clients.add(client)
+        self._prober.start()
+
     def lost(self, client: LineProtocol) -> None:
         """Forget a client whose connection is gone."""
         self.clients.discard(client)
+        if not self.clients:
+            self._prober.stop()
         self._check_closed()
 
     def _check_closed(self) -> None:

@@ -9,6 +9,9 @@ plain TCP one.
 
 from __future__ import annotations
 
+import fcntl
+import sys
+import termios
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +32,15 @@ def outlet_for(transport: Any, limit: int, overflow: Callable[[], None]) -> Outl
     """
     kind = StraightOutlet if type(transport) is tcp.Server else Outlet
     return kind(transport, limit, overflow)
+
+
+def _unacknowledged(transport: Any) -> int:
+    """Return how many bytes the other end's kernel has not acknowledged; 0 without a socket."""
+    handle = getattr(transport, "getHandle", None)
+    if handle is None:
+        return int(getattr(transport, "unacknowledged", 0))
+    answer = fcntl.ioctl(handle().fileno(), termios.TIOCOUTQ, b"\0" * 4)
+    return int.from_bytes(answer, sys.byteorder)
 
 
 @implementer(IPushProducer)
@@ -82,6 +94,19 @@ class Outlet:
     def idle(self) -> bool:
         """Whether nothing waits to be sent."""
         return not self._stuck
+
+    def arrived(self) -> bool:
+        """Whether all that was written a while ago has surely reached the client's machine.
+
+        The kernel counts what the other end has not acknowledged. What only now goes through the
+        transport may not have come to the kernel yet, so this tells of what was written before.
+        """
+        if self._dead or self._stuck or self._held:
+            return False
+        try:
+            return _unacknowledged(self._transport) == 0
+        except OSError:
+            return False
 
     def stop(self) -> None:
         """Drop everything: the connection is gone."""

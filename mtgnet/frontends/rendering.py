@@ -82,6 +82,8 @@ def _(event: events.Greeting) -> Iterable[str]:
     where = f"in {event.room}; {event.here} here" if event.room else "in no room; /join one"
     yield f"* You are {event.nick} {where}."
     yield "* Type to talk. /help lists the commands, /menu leads you by numbers."
+    if event.resume:
+        yield f"* If the connection breaks, /resume {event.resume} brings you back."
 
 
 @render.register
@@ -92,6 +94,8 @@ def _(event: events.Refused) -> Iterable[str]:
 @render.register
 def _(event: events.PrivateSent) -> Iterable[str]:
     yield f"[to {event.nick}] {event.text}"
+    if event.away:
+        yield f"* {event.nick} is away; kept."
 
 
 @render.register

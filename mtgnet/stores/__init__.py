@@ -1,1 +1,1 @@
-"""What is kept on disk, in SQL."""
+"""Where things are kept: one SQL database, a module per subject, one thread that writes."""

@@ -108,8 +108,17 @@ def running(server: Server, core: int) -> Iterator[Running]:
             stop(process)
 
 
-def mtgnet(listen: str) -> Callable[[int, Path], list[str]]:
-    """The real daemon in front, limits off, listening as said (`tcp:` or `echo=tcp:`)."""
+# What is not kept where the relay alone is measured.
+NOTHING_KEPT = ("history.enabled", "request_log.enabled", "log.requests")
+
+
+def mtgnet(listen: str, keeping: bool = False) -> Callable[[int, Path], list[str]]:
+    """The real daemon in front, limits off, listening as said (`tcp:` or `echo=tcp:`).
+
+    Only with `keeping` does it keep history and the request log, and print requests.
+    """
+    relay_alone = [word for name in NOTHING_KEPT for word in ("--set", f"{name}=false")]
+    relay_alone += ["--set", "history.resume_hours=0"]
 
     def command(port: int, directory: Path) -> list[str]:
         twistd = str(Path(sys.executable).with_name("twistd"))
@@ -118,6 +127,7 @@ def mtgnet(listen: str) -> Callable[[int, Path], list[str]]:
             *(twistd, "-n", "--pidfile=", "mtgnet", "--data", str(directory / "data")),
             *("--listen", endpoint, "--set", "limits.lines_per_second=0"),
             *("--set", "limits.connections_per_address=0"),
+            *(() if keeping else relay_alone),
         ]
 
     return command
@@ -165,6 +175,7 @@ def hose(clients: int) -> Server:
 
 
 MTGNET = Server("mtgnet", Plain(), mtgnet("tcp:"), no_mtgnet)
+MTGNET_KEEPING = Server("mtgnet keeping", Plain(), mtgnet("tcp:", keeping=True), no_mtgnet)
 MTGNET_ECHO = Server("mtgnet echo port", Bare(), mtgnet("echo=tcp:"), no_mtgnet)
 INSPIRCD = Server("InspIRCd", Irc(), inspircd, no_inspircd)
 WORDS = Server("twisted.words", Irc(password=True), baseline("words"), slow=True)

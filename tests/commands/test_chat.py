@@ -97,7 +97,7 @@ def test_a_private_line_is_heard_by_one(talk: Talk, command: str) -> None:
     alice, bob, carol = talk.people("alice", "bob", "carol")
     alice.does(command, nick="Bob", text="psst, you")
     alice.hears(Answer(PrivateSent("bob", "psst, you")))
-    bob.hears(Private("alice", "psst, you", talk.now()))
+    bob.hears(Private("alice", "psst, you", talk.now(), 1))
     carol.hears()
 
 
@@ -117,7 +117,7 @@ def test_a_reply_goes_to_who_wrote_last(talk: Talk, command: str) -> None:
         person.forgets()
     bob.does(command, text="yes")
     bob.hears(Answer(PrivateSent("alice", "yes")))
-    alice.hears(Private("bob", "yes", talk.now()))
+    alice.hears(Private("bob", "yes", talk.now(), 1))
     carol.hears()
 
 
@@ -204,7 +204,7 @@ def test_a_blank_line_is_nothing_to_a_mode_that_talks(talk: Talk) -> None:
 def test_a_mode_takes_one_text(talk: Talk, name: str) -> None:
     (alice,) = talk.people("alice")
     alice.does("mode", command=name)
-    why = f"There is no mode {name}. There are say, me, reply, echo, card, prints."
+    why = f"There is no mode {name}. There are say, me, reply, echo, card, prints, oldest."
     alice.hears(Answer(Refused("no-such-mode", why)))
 
 
@@ -230,7 +230,7 @@ def test_nothing_typed_reaches_another_screen_with_its_tricks(talk: Talk) -> Non
     bob.hears(
         Said("#lobby", "alice", "red end", at),
         Said("#lobby", "alice", "red end", at, emote=True),
-        Private("alice", "red end", at),
+        Private("alice", "red end", at, 1),
     )
 
 

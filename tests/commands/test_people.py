@@ -206,4 +206,4 @@ def test_a_preference_does_not_change_the_room_that_is_named(talk: Talk) -> None
     bob.types("hi")
     bob.does("msg", nick="alice", text="psst")
     at = talk.now()
-    alice.hears(Elsewhere(Said("#lobby", "bob", "hi", at)), Private("bob", "psst", at))
+    alice.hears(Elsewhere(Said("#lobby", "bob", "hi", at)), Private("bob", "psst", at, 1))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
-from tongues import Answer, Elsewhere, Person, Talk, both
+from tongues import RELAY, Answer, Elsewhere, Person, Talk, both
 
 from mtgnet.core import events, limits
 from mtgnet.core.events import Departed, Entered, Refused, RoomFacts, RoomList, Said
 from mtgnet.core.events import People as Listed
-from mtgnet.settings import Settings
 from mtgnet.testing import Meeting
 
 pytestmark = both
@@ -20,7 +20,7 @@ def talk(kind: type[Person]) -> Talk:
 
 
 def limited(kind: type[Person], **numbers: int) -> Talk:
-    return Talk(kind, Meeting(Settings(limits=limits.Limits(**numbers))))
+    return Talk(kind, Meeting(attrs.evolve(RELAY, limits=limits.Limits(**numbers))))
 
 
 def test_everybody_starts_in_the_lobby(talk: Talk) -> None:

@@ -32,6 +32,7 @@ class Person:
     bell: bool = False
     announced: bool = False
     gone: bool = False
+    told: int = 0
     sent: list[bytes] = attrs.Factory(list)
 
     @property
@@ -132,7 +133,8 @@ class Model:
 
     def tell(self, person: Person, to: Person, text: str, re: object) -> None:
         self.announce(person)
-        to.see(events.Private(person.nick, text, self.now))
+        to.told += 1
+        to.see(events.Private(person.nick, text, self.now, to.told))
         person.answer(events.PrivateSent(to.nick, text), re)
 
     def switch(self, person: Person) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
-from tongues import Answer, Person, Program, Talk, both
+from tongues import RELAY, Answer, Person, Program, Talk, both
 
 from mtgnet.core import events
 from mtgnet.core.limits import Rooms
-from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
 
 
@@ -54,6 +54,9 @@ def test_who_has_stayed_three_seconds_is_announced(talk: Talk) -> None:
     talk.meeting.clock.advance(0.1)
     alice.hears(arrival(guest, "#lobby", talk.now()))
     guest.vanish()
+    talk.meeting.clock.advance(59.9)
+    alice.hears()
+    talk.meeting.clock.advance(0.1)
     alice.hears(events.Gone(guest.nick, "", talk.now()))
 
 
@@ -63,7 +66,8 @@ def test_who_writes_to_somebody_is_announced(talk: Talk) -> None:
     guest = talk.meeting.connect()
     guest.type("/msg bob psst")
     alice.hears(arrival(guest, "#lobby", talk.now()))
-    bob.hears(arrival(guest, "#lobby", talk.now()), events.Private(guest.nick, "psst", talk.now()))
+    psst = events.Private(guest.nick, "psst", talk.now(), 1)
+    bob.hears(arrival(guest, "#lobby", talk.now()), psst)
 
 
 @both
@@ -87,7 +91,7 @@ def test_a_name_taken_before_is_what_is_announced(talk: Talk) -> None:
 
 
 def crowd(announce_up_to: int, *kinds: type[Person]) -> tuple[Meeting, list[Person]]:
-    meeting = Meeting(Settings(rooms=Rooms(announce_up_to=announce_up_to)))
+    meeting = Meeting(attrs.evolve(RELAY, rooms=Rooms(announce_up_to=announce_up_to)))
     people = [kind(meeting.connect(kind.mode)) for kind in kinds]
     meeting.clock.advance(3)
     meeting.clock.advance(10)
@@ -102,7 +106,7 @@ def test_a_crowd_gets_a_summary_and_programs_everything() -> None:
     guest = meeting.connect()
     guest.type("/name zed", "hi")
     other.client.type("/name carol")
-    guest.vanish()
+    guest.type("/quit")
     said = events.Said("#lobby", "zed", "hi", start)
     old = program.client.events()
     assert [event["event"] for event in old] == ["joined", "said", "renamed", "gone"]
@@ -160,16 +164,17 @@ def test_a_room_that_emptied_is_not_summed_up() -> None:
 
 
 def test_leaving_twice_does_not_take_the_name_of_another() -> None:
-    meeting = Meeting()
+    meeting = Meeting(RELAY)
     alice, bob = meeting.connect(), meeting.connect()
     alice.type("/name alice")
     session = alice.wire.protocol.session
     assert session is not None
     hub = meeting.server.hub
-    hub.leave_server(session)
+    hub.disconnect(session, "")
     bob.type("/name alice")
-    hub.leave_server(session)
-    assert hub.person("alice") is bob.wire.protocol.session
+    hub.disconnect(session, "")
+    assert bob.wire.protocol.session is not None
+    assert hub.person("alice") is bob.wire.protocol.session.person
     carol = meeting.connect()
     carol.raw()
     carol.type("/name a1ice")

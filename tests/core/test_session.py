@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from tongues import Answer, Person, Program, both
+from tongues import RELAY, Answer, Person, Program, both
 from twisted.internet.defer import Deferred
 from twisted.logger import LogLevel, capturedLogs
 
@@ -79,7 +79,7 @@ class Place:
     """A server with odd commands."""
 
     def __init__(self, kind: type[Person], limits: Limits | None = None) -> None:
-        self.meeting = Meeting()
+        self.meeting = Meeting(RELAY)
         self.odd = Odd()
         hub = self.meeting.server.hub
         hub.limits = limits or hub.limits

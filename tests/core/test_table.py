@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tongues import RELAY
 
 from mtgnet.core.arguments import Argument, RoomName, Switch, Text, Word
 from mtgnet.core.events import Refusal
+from mtgnet.core.session import Session
 from mtgnet.core.table import Command, Group, Table, command
+from mtgnet.testing import Meeting
 
 
 class Pets(Group):
@@ -49,6 +52,13 @@ def table() -> Table:
     return Table([Pets()])
 
 
+def anybody() -> Session:
+    """Somebody who may do what guests may."""
+    session = Meeting(RELAY).connect().wire.protocol.session
+    assert session is not None
+    return session
+
+
 def find(table: Table, name: str) -> Command:
     found = table.find(name)
     assert found is not None
@@ -56,8 +66,7 @@ def find(table: Table, name: str) -> Command:
 
 
 def why(table: Table, name: str, line: str = "", **given: object) -> str:
-    found = find(table, name)
-    session: Any = None
+    found, session = find(table, name), anybody()
     with pytest.raises(Refusal) as refused:
         _ = found.call(session, given) if given else found.run(session, line)
     return refused.value.why
@@ -115,7 +124,7 @@ def test_facts_tell_what_was_declared(table: Table) -> None:
     ],
 )
 def test_typed_arguments(table: Table, name: str, line: str, result: object) -> None:
-    assert find(table, name).run(None, line) == result
+    assert find(table, name).run(anybody(), line) == result
 
 
 @pytest.mark.parametrize(
@@ -147,7 +156,7 @@ def test_typed_arguments_that_are_refused(table: Table, name: str, line: str, re
     ],
 )
 def test_named_arguments(table: Table, name: str, given: dict[str, object], result: object) -> None:
-    assert find(table, name).call(None, given) == result
+    assert find(table, name).call(anybody(), given) == result
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import typing
 from collections.abc import Iterator
 
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.records import Card, CardSet, Printing
-from mtgnet.core import card_events, events
-from mtgnet.core.events import Event
+from mtgnet.core import card_events, events, past_events, people_events
+from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
 from mtgnet.frontends.json import JSON
@@ -39,13 +40,17 @@ def kinds(of: type[Event]) -> Iterator[type[Event]]:
 
 
 KINDS = list(kinds(Event))
+# These have the names of what they repeat.
+REPLAYED = (past_events.SaidBefore, past_events.ToldBefore)
+# Only programs are told.
+SILENT = (events.Done, past_events.Committed)
 
 # What people type, with the first characters that mean something more often than chance has it.
 MARKS = ["* ", "! ", "  ", "<", "[", "#", "*", "!", " ", ">", "]", "\r\n* ", "\x1b[2J", "<eve> "]
 typed = st.lists(st.sampled_from(MARKS) | st.text(max_size=8), max_size=6).map("".join).map(clean)
 nicks = st.from_regex(r"\A[A-Za-zéя日][\w.-]{0,10}\Z").map(clean).filter(bool)
 rooms = nicks.map("#{}".format)
-NAMES = {"nick", "old"}
+NAMES = {"nick", "old", "by"}
 ROOMS = {"room", "current"}
 
 
@@ -54,8 +59,8 @@ def values(field: attrs.Attribute[object], hint: object) -> st.SearchStrategy[ob
         return nicks
     if field.name in ROOMS and hint in (str, str | None):
         return rooms if hint is str else st.none() | rooms
-    if hint is float:
-        return st.floats(0, 4e9)
+    if field.name == "rule":
+        return st.sampled_from(("talk", "read", "off"))
     return _values(hint)
 
 
@@ -64,6 +69,8 @@ def _values(hint: object) -> st.SearchStrategy[object]:
         return typed
     if hint in CATALOGUE:
         return st.sampled_from(CATALOGUE[hint])
+    if hint is float:
+        return st.floats(0, 4e9)
     if isinstance(hint, type) and attrs.has(hint):
         return records(hint)
     arguments = typing.get_args(hint)
@@ -98,7 +105,8 @@ any_event = st.sampled_from(KINDS).flatmap(records)
 
 def test_there_are_events() -> None:
     assert len(KINDS) > 20
-    assert len({each.kind for each in KINDS}) == len(KINDS), "each has a name of its own"
+    ours = [each for each in KINDS if each not in REPLAYED]
+    assert len({each.kind for each in ours}) == len(ours), "each has a name of its own"
 
 
 def test_the_encodings_are_those_of_the_listeners() -> None:
@@ -113,7 +121,7 @@ def test_every_encoding_knows_every_event(name: str, kind: type[Event]) -> None:
     @settings(max_examples=10)
     @given(records(kind), st.booleans())
     def check(event: Event, foreground: bool) -> None:
-        silent = kind is events.Done and name != "json"
+        silent = kind in SILENT and name != "json"
         for data in (encoding.encode(event, foreground), encoding.answer(event, 1)):
             assert data.decode().endswith("\r\n") or (silent and not data)
         if kind in (events.Said, events.Private):
@@ -139,10 +147,23 @@ SERVER = (
     events.Greeting,
     card_events.CardMentioned,
     card_events.CardsMentioned,
+    people_events.Kicked,
+    people_events.Announced,
+    people_events.GuestsMay,
+    people_events.ShutdownPlanned,
+    people_events.ClearText,
+    people_events.Devices,
+    people_events.Silenced,
+    past_events.Unsaid,
+    past_events.Returning,
+    past_events.Returned,
+    past_events.TakenOver,
+    past_events.Waiting,
+    past_events.Delivered,
 )
 
 
-def first(event: Event, foreground: bool) -> str:
+def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
     """How every line of the event begins, by the rules of the protocol."""
     match event:
         case events.Said():
@@ -151,7 +172,9 @@ def first(event: Event, foreground: bool) -> str:
         case events.Private():
             return f"[{event.nick}] "
         case events.PrivateSent():
-            return f"[to {event.nick}] "
+            return f"[to {event.nick}] ", "* "
+        case past_events.ToldBefore():
+            return f"[{event.nick} "
         case events.Refused():
             return "! "
         case _:
@@ -170,8 +193,9 @@ def test_no_line_begins_with_what_was_typed(event: Event, foreground: bool) -> N
 
 @given(st.one_of(map(records, (events.Said, events.Private, events.PrivateSent, events.Gone))))
 def test_a_line_that_somebody_said_is_one_line(event: Event) -> None:
-    for encoding in ENCODINGS.values():
-        assert encoding.encode(event).count(b"\n") == 1
+    told_more = isinstance(event, events.PrivateSent) and event.away
+    for name, encoding in ENCODINGS.items():
+        assert encoding.encode(event).count(b"\n") == 1 + (told_more and name != "json")
 
 
 @given(records(events.Said), st.booleans())
@@ -210,13 +234,28 @@ def test_json_has_every_fact(event: Event, re: object) -> None:
     facts = json.loads(JSON.answer(event, re))
     assert facts.pop("event") == event.kind
     assert facts.pop("re", None) == re
-    assert set(facts) == {field.name for field in attrs.fields(type(event))}
-    facts.pop("at", None)
     if isinstance(event, OF_CARDS):
         return  # Their records' facts have tests of their own.
-    wanted = json.loads(json.dumps(attrs.asdict(event)))
-    wanted.pop("at", None)
-    assert facts == wanted
+    assert timeless(facts) == timeless(json.loads(json.dumps(told(event))))
+
+
+def told(value: object) -> object:
+    """The facts that programs get."""
+    if isinstance(value, tuple):
+        return [told(each) for each in value]
+    if not attrs.has(type(value)):
+        return value
+    fields = (each for each in attrs.fields(type(value)) if each.metadata != PEOPLE_ONLY)
+    return {each.name: told(getattr(value, each.name)) for each in fields}
+
+
+def timeless(value: object) -> object:
+    """Without the times, which are told in another way."""
+    if isinstance(value, list):
+        return [timeless(each) for each in value]
+    if isinstance(value, dict):
+        return {name: name == "at" or timeless(each) for name, each in value.items()}
+    return value
 
 
 def test_json_tells_times_in_utc() -> None:
@@ -234,12 +273,150 @@ def test_json_is_one_line(event: Event) -> None:
 # What people read.
 
 COMMAND = events.CommandFacts(
-    "msg", ("m", "tell"), "/msg NICK TEXT", "Say it to one person alone", "Then wait.", ("nick",)
+    "msg",
+    ("m", "tell"),
+    "/msg NICK TEXT",
+    "Say it to one person alone",
+    "Then wait.",
+    ("nick",),
+    "guest",
 )
+DAY = 1_700_000_000.0
+DATE = time.strftime("%Y-%m-%d %H:%M", time.localtime(DAY))
+PEOPLE_WORDED = [
+    (people_events.Kicked("bob", "alice", "spam", False, 0), "* alice kicked bob: spam"),
+    (people_events.Kicked("bob", "alice", "", True, 0), "* alice banned bob."),
+    (people_events.Announced("alice", "pizza", 0), "* alice to all: pizza"),
+    (people_events.GuestsMay("talk"), "* Guests may talk."),
+    (people_events.ShutdownPlanned(300, "", "alice"), "* The server closes in 5 min."),
+    (people_events.ShutdownPlanned(None, "", "a"), "* The server does not close after all."),
+    (
+        people_events.ClearText(),
+        "* Careful: this connection is not encrypted; others on the way can read your password.",
+    ),
+    (people_events.Devices(2), "* You are here with 2 devices now."),
+    (people_events.Silenced(600, "spam", False), "* You may not talk for 10 min: spam"),
+    (people_events.Silenced(None, "", True), "* You may talk again."),
+    (people_events.Asked("Sure?"), "  Sure? /yes does it, /no leaves it."),
+    (
+        people_events.Registered("alice"),
+        "  alice is registered and yours. /login alice PASSWORD brings you back.",
+    ),
+    (
+        people_events.LoggedIn("alice", "op", "#lobby", ("#lobby",), 2, True),
+        "  You are alice (op), here with 2 devices. You talk in #lobby.\n"
+        "  That code works no more. Choose a password now: /password NEW",
+    ),
+    (
+        people_events.LoggedIn("alice", "member", None, (), 1, False),
+        "  You are alice. You are in no room; /join one.",
+    ),
+    (people_events.LoggedOut("calm-fox-12", "#lobby"), "  You are calm-fox-12, a guest in #lobby."),
+    (people_events.PasswordSet(), "  Your password is changed."),
+    (
+        people_events.Claimed(),
+        "  You are the owner of this server. /help lists what you can do now.",
+    ),
+    (
+        people_events.Forgotten("alice"),
+        "  Your account and all that it owned are gone. You are alice, a guest.",
+    ),
+    (people_events.Exported(("{}", "{}")), "  {}\n  {}"),
+    (people_events.Acted("banned", "bob", 7200, "spam"), "  bob: banned for 2 h: spam"),
+    (people_events.SanctionList(()), "  Nobody is banned or muted."),
+    (
+        people_events.SanctionList(
+            (people_events.SanctionFacts(3, "ban", "192.0.2.7", "alice", DAY, None, "spam"),)
+        ),
+        f"    3 ban  192.0.2.7, by alice {DATE}, for good: spam",
+    ),
+    (people_events.ActList(()), "  No operator has done anything yet."),
+    (
+        people_events.ActList((people_events.ActFacts(DAY, "alice", "kick", "bob", "spam"),)),
+        f"  {DATE}  alice: kick bob: spam",
+    ),
+    (
+        people_events.PersonFacts("bob", "op", DAY, DAY, None, 20, 2, ("#lobby",), ("192.0.2.7",)),
+        f"  bob: an op, registered {DATE}\n"
+        f"    here since {DATE} with 2 devices\n"
+        "    lost the connection 20 s ago\n"
+        "    with you in #lobby\n"
+        "    from 192.0.2.7",
+    ),
+    (people_events.IgnoreList(()), "  You hear everybody."),
+    (people_events.IgnoreList(("bob", "eve")), "  You do not hear bob, eve."),
+]
+CLOCK = time.strftime("%H:%M", time.localtime(DAY))
+PAST_LINE = past_events.PastLine("#lobby", 124, "alice", "hi", DAY, False, False)
+OLD_LINE = past_events.PastLine("#lobby", 7, "bob", "waves", DAY, True, False, True)
+GONE_LINE = past_events.PastLine("#decks", 12345, "eve", "", DAY, False, True)
+ENTRY = past_events.LogEntry(5, DAY, "alice", "json", "history", "#lobby 20", "ok")
+SECOND = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(DAY))
+PAST_WORDED = [
+    (past_events.Backlog("#lobby", (PAST_LINE,)), f"    124 {CLOCK} <alice> hi"),
+    (
+        past_events.Past("#lobby", (OLD_LINE, PAST_LINE), True),
+        f"      7 {DATE} <bob> * waves\n    124 {CLOCK} <alice> hi\n"
+        "  /more or an empty line shows more.",
+    ),
+    (past_events.Past("#lobby", (), False), "  No lines there in #lobby."),
+    (
+        past_events.Found(None, (GONE_LINE, PAST_LINE), False),
+        f"  #decks 12345 {CLOCK} <eve> (deleted)\n  #lobby   124 {CLOCK} <alice> hi",
+    ),
+    (past_events.Found(None, (), False), "  No line has all of these words."),
+    (past_events.Unsaid("#lobby", (3,), "alice", 0), "* alice took back line 3 in #lobby."),
+    (
+        past_events.Unsaid("#lobby", tuple(range(1, 20)), "alice", 0),
+        "* alice took back 19 lines from 1 to 19 in #lobby.",
+    ),
+    (past_events.Erased((("#lobby", (3, 4)),)), "  Lines 3, 4 of #lobby deleted."),
+    (
+        past_events.RoomSet("#den", True),
+        "  #den is for those here and those let in with /invite to join, search and read.",
+    ),
+    (past_events.RoomSet("#den", False), "  #den is for everybody to join, search and read."),
+    (
+        past_events.Returning("alice", ("#lobby", "#decks"), "#decks", "say", 37),
+        "* You are alice again, in #lobby, #decks; you talk in #decks.\n* 37 missed lines",
+    ),
+    (
+        past_events.Returning("alice", (), None, "say", 1),
+        "* You are alice again.\n* 1 missed line",
+    ),
+    (
+        past_events.SaidBefore("#lobby", "alice", "hi", DAY, False, 124, 1, False),
+        f"  #lobby   124 {CLOCK} <alice> hi",
+    ),
+    (past_events.ToldBefore("alice", "psst", DAY, 3), f"[alice {CLOCK}] psst"),
+    (past_events.ToldBefore("alice", "psst", DAY, 3, old=True), f"[alice {DATE}] psst"),
+    (past_events.Returned("alice", ("#lobby",), "#lobby", "say"), "* Up to date"),
+    (
+        past_events.TakenOver(),
+        "* You have come back with /resume elsewhere, so this connection closes.",
+    ),
+    (past_events.Waiting(1), "* 1 message came for you while you were away:"),
+    (past_events.Delivered("bob", 2), "* bob has got 2 messages of yours."),
+    (
+        past_events.Requests((ENTRY,), False),
+        f"      5 {SECOND} json /history #lobby 20 (ok)",
+    ),
+    (
+        past_events.Requests((ENTRY,), True),
+        f"      5 {SECOND} alice json /history #lobby 20 (ok)",
+    ),
+    (past_events.Requests((), False), "  The log is empty."),
+    (past_events.RequestsErased(1), "  1 entry deleted."),
+    (past_events.RequestsErased(7), "  7 entries deleted."),
+    (
+        past_events.Operations(("1 joe 0",), "https://x", ("NAME 0",)),
+        "  1 joe 0\n  https://x\n  NAME 0",
+    ),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
-    (events.Private("alice", "psst", 0), "[alice] psst"),
+    (events.Private("alice", "psst", 0, 1), "[alice] psst"),
     (events.PrivateSent("bob", "psst"), "[to bob] psst"),
     (events.Joined("#lobby", "bob", 0), "* bob is in #lobby now."),
     (events.Left("#lobby", "bob", 0), "* bob left #lobby."),
@@ -309,6 +486,8 @@ WORDED = [
         "    /msg NICK TEXT           Say it to one person alone\n"
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
+    *PEOPLE_WORDED,
+    *PAST_WORDED,
 ]
 
 
@@ -318,7 +497,7 @@ def test_the_words(event: Event, lines: str) -> None:
 
 
 def test_every_event_is_worded_here() -> None:
-    assert {type(event) for event, _ in WORDED} == set(KINDS) - {events.Done} - set(OF_CARDS)
+    assert {type(event) for event, _ in WORDED} == set(KINDS) - set(SILENT) - set(OF_CARDS)
 
 
 def test_another_room_is_named_before_the_nick() -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
+from tongues import RELAY
 from twisted.logger import LogLevel, capturedLogs
 
 from mtgnet.core.limits import Limits
-from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
 
 
 def limited(**numbers: object) -> Meeting:
-    return Meeting(Settings(limits=Limits(**numbers)))
+    return Meeting(attrs.evolve(RELAY, limits=Limits(**numbers)))
 
 
 @pytest.fixture
 def meeting() -> Meeting:
-    return Meeting()
+    return Meeting(RELAY)
 
 
 def named(meeting: Meeting, nick: str, mode: str = "lines") -> Client:
@@ -49,6 +50,8 @@ def test_a_reader_that_stops_reading_is_closed_with_a_reason_in_the_log() -> Non
     assert log["host"] == "127.0.0.1"
     assert log["limit"] == 50_000
     assert not other.closed
+    other.raw()
+    meeting.clock.advance(60)
     assert other.heard()[-1] == "* slow is gone."
     talker.type("/who")
     assert talker.heard()[-1] == "  other, talker"
@@ -148,7 +151,7 @@ def test_a_server_without_clients_closes_at_once(meeting: Meeting) -> None:
 
 
 def test_quit_stops_the_server_if_it_is_to() -> None:
-    meeting = Meeting(Settings(stop_on_quit=True))
+    meeting = Meeting(attrs.evolve(RELAY, stop_on_quit=True))
     alice, bob = named(meeting, "alice"), meeting.connect("echo")
     bob.send(b"/quit\n")
     assert bob.heard() == ["Goodbye."]
@@ -169,8 +172,11 @@ def test_a_connection_that_ends_is_told_once(meeting: Meeting, how: str) -> None
     alice.raw()
     getattr(bob, how)()
     bob.wire.protocol.connectionLost()
+    meeting.clock.advance(59.9)
+    assert alice.heard() == []
+    meeting.clock.advance(0.1)
     assert alice.heard() == ["* bob is gone."]
-    assert meeting.server.hub.people == [alice.wire.protocol.session]
+    assert [person.nick for person in meeting.server.hub.people] == ["alice"]
 
 
 def test_everything_is_forgotten_when_all_are_gone(meeting: Meeting) -> None:
@@ -179,7 +185,7 @@ def test_everything_is_forgotten_when_all_are_gone(meeting: Meeting) -> None:
     for client in clients:
         client.vanish()
     hub = meeting.server.hub
-    assert (hub.people, hub.rooms) == ([], [])
-    assert (hub._people, hub._looks) == ({}, {})
+    meeting.clock.advance(60)
+    assert (hub.people, hub.rooms, hub.nicks.people) == ([], [], [])
     meeting.clock.advance(20)
     assert meeting.clock.getDelayedCalls() == []

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tongues import RELAY
 from twisted.logger import LogLevel, capturedLogs
 
 from mtgnet.core.limits import Limits
-from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
 
 
 @pytest.fixture
 def client() -> Client:
-    return fresh(Meeting(Settings(limits=Limits(lines_per_second=0, line_bytes=8192))))
+    return fresh(Meeting(attrs.evolve(RELAY, limits=Limits(lines_per_second=0, line_bytes=8192))))
 
 
 def fresh(meeting: Meeting) -> Client:
@@ -167,7 +168,7 @@ def test_a_value_may_be_what_json_has_for_it(client: Client) -> None:
 
 
 def test_requests_can_be_pipelined() -> None:
-    meeting = Meeting()
+    meeting = Meeting(RELAY)
     client, other = fresh(meeting), meeting.connect()
     requests = [{"id": n, "do": "say", "text": f"line {n}"} for n in range(3)]
     client.type(*map(json.dumps, requests))
@@ -205,7 +206,7 @@ requests = st.builds(
 
 @given(st.lists(values | requests, max_size=8))
 def test_whatever_is_asked_is_answered(asked: list[object]) -> None:
-    meeting = Meeting(Settings(limits=Limits(lines_per_second=0)))
+    meeting = Meeting(attrs.evolve(RELAY, limits=Limits(lines_per_second=0)))
     client = fresh(meeting)
     with capturedLogs() as logs:
         for request in asked:
@@ -217,7 +218,7 @@ def test_whatever_is_asked_is_answered(asked: list[object]) -> None:
 
 @given(st.lists(st.text(max_size=30) | st.from_regex(r"\A/[a-z]{1,5} ?.{0,20}\Z"), max_size=15))
 def test_whatever_is_typed_harms_nobody(lines: list[str]) -> None:
-    meeting = Meeting(Settings(limits=Limits(lines_per_second=0)))
+    meeting = Meeting(attrs.evolve(RELAY, limits=Limits(lines_per_second=0)))
     client, other = meeting.connect(), meeting.connect()
     other.raw()
     with capturedLogs() as logs:

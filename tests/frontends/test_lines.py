@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
+from tongues import RELAY
 from twisted.internet.address import UNIXAddress
 from twisted.logger import LogLevel, capturedLogs
 
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.limits import Limits
-from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
 
 
 def limited(**numbers: object) -> Meeting:
-    return Meeting(Settings(limits=Limits(**numbers)))
+    return Meeting(attrs.evolve(RELAY, limits=Limits(**numbers)))
 
 
 @pytest.fixture
 def meeting() -> Meeting:
-    return Meeting()
+    return Meeting(RELAY)
 
 
 def named(meeting: Meeting, nick: str, mode: str = "lines") -> Client:
@@ -60,6 +61,7 @@ def test_a_json_listener_greets_with_an_event(meeting: Meeting) -> None:
             "nick": client.nick,
             "room": "#lobby",
             "here": 1,
+            "resume": None,
         }
     ]
 

@@ -34,6 +34,7 @@ from mtgnet.frontends.outlet import Outlet, StraightOutlet
 from mtgnet.server import Server
 from mtgnet.settings import Settings
 from mtgnet.stores.catalogue.still import starter_library
+from mtgnet.testing.memory import stores
 
 PATIENCE = 20.0
 
@@ -147,7 +148,9 @@ class Running:
 
 @asynccontextmanager
 async def running(settings: Settings | None = None) -> AsyncIterator[Running]:
-    server = Server(settings or Settings(), Path("/nonexistent"), reactor, starter_library())
+    server = Server(
+        settings or Settings(), Path("/nonexistent"), reactor, stores(), starter_library()
+    )
     factories = {mode: server.factory(mode) for mode in ("lines", "json", "echo")}
     listen = partial(reactor.listenTCP, 0, interface="127.0.0.1")
     ports = {mode: listen(factory) for mode, factory in factories.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.files import LARGEST, Progress
 from mtgnet.stores.catalogue.loader import LoadError, Report, Source
 from mtgnet.stores.catalogue.reader import NoCatalogueError
+from mtgnet.tap import Options
 
 _REASONS = 10
 _INTERRUPTED = 130
@@ -46,6 +47,10 @@ class Catalogue(Command):
         "`mtgnet catalogue load --help` tells more, and so for each."
     )
     chosen: argparse.Namespace
+
+    def parseOptions(self, options: Sequence[str] | None = None) -> None:  # noqa: N802
+        """Read the flags up to the command's name; what stands behind it is for that one."""
+        Options.parseOptions(self, options)
 
     def parseArgs(self, *words: str) -> None:
         """Take the command and what belongs to it."""

@@ -1,13 +1,4 @@
-"""A server in memory, for tests of mtgnet and of what others build on it: no sockets, no waiting.
-
-    meeting = Meeting()
-    alice, bob = meeting.connect(), meeting.connect()
-    alice.type("/name alice")
-    bob.type("hello")
-    assert alice.heard()[-1].endswith("> hello")
-
-Time stands still until `meeting.clock.advance(seconds)`; typing lets the reactor's turn pass.
-"""
+"""The server in memory itself, and the people who connect to it."""
 
 from __future__ import annotations
 
@@ -24,10 +15,12 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from mtgnet.commands.library import Library
+from mtgnet.core.keeping import Stores
 from mtgnet.frontends.lines import LineProtocol
 from mtgnet.server import Server
 from mtgnet.settings import Settings
 from mtgnet.stores.catalogue.still import starter_library
+from mtgnet.testing.memory import stores as memory_stores
 
 
 @implementer(IHalfCloseableDescriptor)
@@ -76,6 +69,11 @@ class Wire(StringTransport):
     def arrived(self) -> int:
         """How many bytes the server has not read yet."""
         return len(self._arrived)
+
+    @property
+    def unacknowledged(self) -> int:
+        """How many bytes the client has not read yet; a lost connection loses them."""
+        return len(self.value())
 
     def stop_reading(self) -> None:
         """Take nothing more of what the server writes."""
@@ -213,12 +211,23 @@ class Meeting:
     Unless another `library` is given, its cards are those of the starter set.
     """
 
-    def __init__(self, settings: Settings | None = None, library: Library | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        stores: Stores | None = None,
+        library: Library | None = None,
+    ) -> None:
         self.clock = Clock()
+        self.stores = stores or memory_stores()
         self.server = Server(
-            settings or Settings(), Path("/nonexistent"), self.clock, library or starter_library()
+            settings or Settings(),
+            Path("/nonexistent"),
+            self.clock,
+            self.stores,
+            library or starter_library(),
         )
         self.server.stop = self._stop
+        self.server.begin()
         self.stopped = False
         self._factories: dict[str, Any] = {}
 

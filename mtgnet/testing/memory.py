@@ -1,0 +1,240 @@
+"""Stores in memory: they keep what the real ones keep, until the process ends, and never wait."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from itertools import count
+from typing import Any, Protocol
+
+import attrs
+from twisted.internet.defer import Deferred, fail, succeed
+
+from mtgnet.core.codes import digest
+from mtgnet.core.events import Refusal
+from mtgnet.core.keeping import Stores
+from mtgnet.core.names import Name
+from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Sanction
+from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
+
+
+def stores() -> Stores:
+    """Return new stores with nothing in them."""
+    codes = MemoryCodes()
+    history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
+    resumptions = MemoryResumptions()
+    return Stores(
+        start=1,
+        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions)),
+        passwords=PlainPasswords(),
+        codes=codes,
+        acts=MemoryActs(),
+        sanctions=MemorySanctions(),
+        facts=MemoryFacts(),
+        mail=mail,
+        resumptions=resumptions,
+        history=history,
+        requests=requests,
+    )
+
+
+def restarted(before: Stores) -> Stores:
+    """Return the stores as the server's next start finds them."""
+    return attrs.evolve(before, start=before.start + 1)
+
+
+class Forgetful(Protocol):
+    """What can be rid of all that somebody owns."""
+
+    def forget(self, who: str) -> object:
+        """Erase what belongs to this owner."""
+
+
+class MemoryAccounts:
+    """Registered people."""
+
+    def __init__(self, codes: MemoryCodes, others: Collection[Forgetful]) -> None:
+        self._codes = codes
+        self._others = others
+        self._ids = count(1)
+        self._kept: dict[int, Account] = {}
+        self._passwords: dict[int, str] = {}
+
+    def find(self, key: str) -> Account | None:
+        """See `keeping.Accounts`."""
+        return next((each for each in self._kept.values() if each.key == key), None)
+
+    def lookalike(self, looks: Collection[str]) -> Account | None:
+        """See `keeping.Accounts`."""
+        return next((each for each in self._kept.values() if each.looks & set(looks)), None)
+
+    def get(self, id: int) -> Account | None:
+        """See `keeping.Accounts`."""
+        return self._kept.get(id)
+
+    def having(self, role: str) -> list[Account]:
+        """See `keeping.Accounts`."""
+        found = (each for each in self._kept.values() if each.role == role)
+        return sorted(found, key=lambda each: each.key)
+
+    def register(self, name: Name, password: str, at: float) -> Deferred[Account]:
+        """See `keeping.Accounts`."""
+        if self.find(name.key) or self.lookalike(name.looks):
+            return fail(Refusal("name-taken", f"{name.shown} is registered. Choose another."))
+        id = next(self._ids)
+        self._kept[id] = Account(id, name.key, name.shown, name.looks, MEMBER, at, at)
+        self._passwords[id] = password
+        return succeed(self._kept[id])
+
+    def password(self, id: int) -> Deferred[str]:
+        """See `keeping.Accounts`."""
+        return succeed(self._passwords[id])
+
+    def set_password(self, id: int, password: str) -> Deferred[None]:
+        """See `keeping.Accounts`."""
+        self._passwords[id] = password
+        self._codes.void(PASSWORD_CODE, self._kept[id].key)
+        return succeed(None)
+
+    def set_role(self, id: int, role: str) -> Deferred[Account]:
+        """See `keeping.Accounts`."""
+        return self._change(id, role=role)
+
+    def set_preferences(self, id: int, preferences: Mapping[str, Any]) -> Deferred[Account]:
+        """See `keeping.Accounts`."""
+        return self._change(id, preferences=preferences)
+
+    def saw(self, id: int, at: float) -> None:
+        """See `keeping.Accounts`."""
+        self._change(id, seen=at)
+
+    def _change(self, id: int, **changes: Any) -> Deferred[Account]:
+        self._kept[id] = attrs.evolve(self._kept[id], **changes)
+        return succeed(self._kept[id])
+
+    def forget(self, id: int) -> Deferred[None]:
+        """See `keeping.Accounts`."""
+        account = self._kept.pop(id)
+        self._passwords.pop(id)
+        self._codes.void(PASSWORD_CODE, account.key)
+        for other in self._others:
+            other.forget(account.owner)
+        return succeed(None)
+
+    def export(self, id: int) -> Deferred[list[str]]:
+        """See `keeping.Accounts`; only the account itself."""
+        account = attrs.asdict(self._kept[id]) | {"looks": sorted(self._kept[id].looks)}
+        return succeed([json.dumps({"kept": "account"} | account)])
+
+
+class MemoryCodes:
+    """One-time codes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def put(self, purpose: str, subject: str, code: str, until: float) -> Deferred[None]:
+        """See `keeping.Codes`."""
+        self._kept[purpose, subject] = (digest(code), until)
+        return succeed(None)
+
+    def take(self, purpose: str, subject: str, code: str, now: float) -> Deferred[bool]:
+        """See `keeping.Codes`."""
+        kept, until = self._kept.get((purpose, subject), ("", 0.0))
+        fits = kept == digest(code) and now < until
+        if fits:
+            self.void(purpose, subject)
+        return succeed(fits)
+
+    def void(self, purpose: str, subject: str) -> None:
+        """Forget the code for this purpose and subject."""
+        self._kept.pop((purpose, subject), None)
+
+
+class MemoryActs:
+    """What operators did."""
+
+    def __init__(self) -> None:
+        self._kept: list[Act] = []
+
+    def add(
+        self, at: float, by: str, what: str, whom: str, why: str = "", until: float | None = None
+    ) -> Deferred[Act]:
+        """See `keeping.Acts`."""
+        self._kept.append(Act(len(self._kept) + 1, at, by, what, whom, why, until))
+        return succeed(self._kept[-1])
+
+    def page(self, count: int, below: int | None = None) -> Deferred[list[Act]]:
+        """See `keeping.Acts`."""
+        found = [each for each in self._kept if below is None or each.id < below]
+        return succeed(found[-count:] if count else [])
+
+
+class MemorySanctions:
+    """Bans and mutes."""
+
+    def __init__(self) -> None:
+        self._ids = count(1)
+        self._kept: dict[int, Sanction] = {}
+
+    def all(self, now: float) -> list[Sanction]:
+        """See `keeping.Sanctions`."""
+        return [each for each in self._kept.values() if each.until is None or each.until > now]
+
+    def find(self, what: str, on: str, key: str, now: float) -> Sanction | None:
+        """See `keeping.Sanctions`."""
+        wanted = (what, on, key)
+        found = (each for each in self.all(now) if (each.what, each.on, each.key) == wanted)
+        return next(found, None)
+
+    def add(
+        self,
+        what: str,
+        on: str,
+        key: str,
+        shown: str,
+        by: str,
+        at: float,
+        why: str = "",
+        until: float | None = None,
+    ) -> Deferred[Sanction]:
+        """See `keeping.Sanctions`."""
+        same = [e.id for e in self._kept.values() if (e.what, e.on, e.key) == (what, on, key)]
+        for id in same:
+            del self._kept[id]
+        sanction = Sanction(next(self._ids), what, on, key, shown, by, at, why, until)
+        self._kept[sanction.id] = sanction
+        return succeed(sanction)
+
+    def lift(self, id: int) -> Deferred[None]:
+        """See `keeping.Sanctions`."""
+        self._kept.pop(id, None)
+        return succeed(None)
+
+
+class MemoryFacts:
+    """Small things to be remembered by name."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        """See `keeping.Facts`."""
+        return self._kept.get(name)
+
+    def put(self, name: str, value: str) -> Deferred[None]:
+        """See `keeping.Facts`."""
+        self._kept[name] = value
+        return succeed(None)
+
+
+class PlainPasswords:
+    """Passwords that are not hashed: only for tests, where time is short."""
+
+    def hash(self, password: str) -> Deferred[str]:
+        """See `keeping.Passwords`."""
+        return succeed(f"plain:{password}")
+
+    def verify(self, stored: str | None, password: str) -> Deferred[bool]:
+        """See `keeping.Passwords`."""
+        return succeed(stored == f"plain:{password}")
