@@ -39,7 +39,8 @@ class Ticket:
     """What makes one connection resumable: `code`, the `number`th of the visit.
 
     `arrived` has the number of the last line of each room that has surely arrived, `written` what
-    had been written at the last look; `saved` is what the store knows.
+    had been written at the last look; `saved` is what the store knows, made when the session was
+    at `place`; `moved` tells that more has arrived since.
     """
 
     visit: str
@@ -48,6 +49,8 @@ class Ticket:
     arrived: dict[str, int] = attrs.Factory(dict)
     written: dict[str, int] = attrs.Factory(dict)
     saved: Visit | None = None
+    place: tuple[object, ...] = ()
+    moved: bool = True
 
 
 class Visits:
@@ -111,13 +114,14 @@ class Visits:
         """Take note that the session hears a room from here on."""
         if session.ticket is not None:
             session.ticket.arrived[key] = self._past.archive.last(key)
+            session.ticket.moved = True
 
     def attached(self, session: Session) -> None:
         """Take note that the session belongs to another person now, and hears from here on."""
         ticket = session.ticket
         if ticket is not None:
             ticket.arrived = self._written(session)
-            ticket.written = {}
+            ticket.written, ticket.moved = {}, True
             self.touch(session)
 
     def mark_letters(self, session: Session, number: int) -> None:
@@ -126,13 +130,18 @@ class Visits:
         if ticket is not None:
             ticket.arrived[PRIVATE] = number
             ticket.written.pop(PRIVATE, None)
+            ticket.moved = True
             self.touch(session)
 
     def touch(self, session: Session) -> None:
         """Have it kept where the session is now, if that has changed."""
-        ticket = session.ticket
-        if ticket is None or not session.person.sessions:
+        ticket, person = session.ticket, session.person
+        if ticket is None or not person.sessions:
             return
+        place = (person.owner, person.name, tuple(person.rooms), session.current, session.mode)
+        if ticket.saved is not None and place == ticket.place and not ticket.moved:
+            return
+        ticket.place, ticket.moved = place, False
         visit = self.describe(session, ticket)
         saved = ticket.saved
         if saved is None or attrs.evolve(visit, at=saved.at) != saved:
@@ -164,6 +173,7 @@ class Visits:
         if session.outlet.arrived():
             for key, number in ticket.written.items():
                 ticket.arrived[key] = max(number, ticket.arrived.get(key, 0))
+            ticket.moved = True
             ticket.written = self._written(session)
             self.touch(session)
 

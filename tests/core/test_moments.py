@@ -46,4 +46,4 @@ def test_everything_else_is_refused(text: str) -> None:
     except Refusal as refusal:
         found += [refusal.code, refusal.why[-1]]
     moment = found[0]
-    assert found == ["bad-argument", "."] or isinstance(moment, float) and 0 <= moment <= NOW
+    assert found == ["bad-argument", "."] or (isinstance(moment, float) and 0 <= moment <= NOW)

@@ -26,11 +26,12 @@ ENCODINGS = {"text": TEXT, "times": TIMED, "bare": BARE, "json": JSON}
 
 
 def kinds(of: type[Event]) -> Iterator[type[Event]]:
-    """Every concrete event there is: those that have a name on the wire.
+    """Every concrete event of ours: those that have a name on the wire.
 
     attrs makes another class of each, and the first may not be gone yet.
     """
-    if "kind" in vars(of) and "__attrs_attrs__" in vars(of):
+    ours = of.__module__.startswith("mtgnet.")
+    if ours and "kind" in vars(of) and "__attrs_attrs__" in vars(of):
         yield of
     for each in of.__subclasses__():
         yield from kinds(each)
