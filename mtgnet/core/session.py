@@ -181,6 +181,7 @@ class Session:
         return waited
 
     def _failed_later(self, failure: Failure, re: object) -> None:
+        assert failure.value is not None
         self._failed(failure.value, re, failure)
 
     def _succeeded(self, answer: Reply, re: object) -> None:
