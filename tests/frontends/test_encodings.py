@@ -41,7 +41,7 @@ KINDS = list(kinds(Event))
 # These have the names of what they repeat.
 REPLAYED = (past_events.SaidBefore, past_events.ToldBefore)
 # Only programs are told.
-SILENT = (events.Done, past_events.Committed)
+SILENT = (events.Done, past_events.Committed, people_events.Probe)
 
 # What people type, with the first characters that mean something more often than chance has it.
 MARKS = ["* ", "! ", "  ", "<", "[", "#", "*", "!", " ", ">", "]", "\r\n* ", "\x1b[2J", "<eve> "]
