@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 from twisted.internet.defer import Deferred, gatherResults
+from twisted.logger import Logger
 
 from mtgnet.core.codes import digest, new_code
 from mtgnet.core.groups import Groups
@@ -55,6 +56,8 @@ class Ticket:
 
 class Visits:
     """The connections that can be resumed, and what their codes give back."""
+
+    _log = Logger()
 
     def __init__(self, past: Past, clock: Clock, store: Resumptions, start: int) -> None:
         self.store = store
@@ -196,7 +199,10 @@ class Visits:
         ticket, session.ticket = session.ticket, None
         if ticket is not None:
             self._live.pop(ticket.visit, None)
-            self.store.drop_codes(ticket.visit, ticket.number + 1)
+            # The code may only just be on its way into the store.
+            kept = self._codes.settled()
+            kept.addCallback(lambda _: self.store.drop_codes(ticket.visit, ticket.number + 1))
+            kept.addErrback(lambda why: self._log.failure("A code is still good", why))
 
     async def void(self, owner: str) -> None:
         """Make all codes of an owner void, except for those of the connections that are open."""
