@@ -25,7 +25,7 @@ settings.register_profile("mtgnet", deadline=None)
 settings.load_profile("mtgnet")
 
 # These check, too, and are to tell what they found.
-pytest.register_assert_rewrite("tongues", "delivery_model")
+pytest.register_assert_rewrite("tongues", "delivery_model", "storm")
 
 CHECKOUT = Path(__file__).parents[1]
 PATIENCE = 30.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, select
 from twisted.python import usage
 
 from mtgnet.cli.command import Command
+from mtgnet.core.codes import new_code
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_nick
 from mtgnet.core.records import MEMBER, OP, OWNER, PASSWORD_CODE
@@ -24,8 +24,6 @@ from mtgnet.tap import refuse
 
 T = TypeVar("T")
 _DAY = 86_400.0
-# Without what is easily taken for something else.
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class _OnAccounts(Command):
@@ -58,7 +56,7 @@ class Password(_OnAccounts):
 
     def run(self) -> int:
         """Print a code."""
-        code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+        code = new_code()
 
         def work(connection: Connection) -> str:
             key, shown, _role = _find(connection, self.nick)

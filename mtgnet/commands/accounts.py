@@ -147,6 +147,7 @@ class Accounts(Group):
         hashed = await self._stores.passwords.hash(new)
         await self._stores.accounts.set_password(account.id, hashed)
         session.may_reset = False
+        await self._hub.past.visits.void(account.owner)
         return PasswordSet()
 
     async def _check_old(self, session: Session, account: Account, old: str | None) -> None:

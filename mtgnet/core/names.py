@@ -85,6 +85,7 @@ def guest_name(taken: Container[str], chance: random.Random) -> Name:
         digits = min(digits + 1, 6)
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str, what: str) -> Name:
     text = unicodedata.normalize("NFC", text.strip())
     if not text:

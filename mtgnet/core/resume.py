@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 from twisted.internet.defer import Deferred, gatherResults
+from twisted.logger import Logger
 
 from mtgnet.core.codes import digest, new_code
 from mtgnet.core.groups import Groups
@@ -39,7 +40,8 @@ class Ticket:
     """What makes one connection resumable: `code`, the `number`th of the visit.
 
     `arrived` has the number of the last line of each room that has surely arrived, `written` what
-    had been written at the last look; `saved` is what the store knows.
+    had been written at the last look; `saved` is what the store knows, made when the session was
+    at `place`; `moved` tells that more has arrived since.
     """
 
     visit: str
@@ -48,10 +50,14 @@ class Ticket:
     arrived: dict[str, int] = attrs.Factory(dict)
     written: dict[str, int] = attrs.Factory(dict)
     saved: Visit | None = None
+    place: tuple[object, ...] = ()
+    moved: bool = True
 
 
 class Visits:
     """The connections that can be resumed, and what their codes give back."""
+
+    _log = Logger()
 
     def __init__(self, past: Past, clock: Clock, store: Resumptions, start: int) -> None:
         self.store = store
@@ -111,13 +117,14 @@ class Visits:
         """Take note that the session hears a room from here on."""
         if session.ticket is not None:
             session.ticket.arrived[key] = self._past.archive.last(key)
+            session.ticket.moved = True
 
     def attached(self, session: Session) -> None:
         """Take note that the session belongs to another person now, and hears from here on."""
         ticket = session.ticket
         if ticket is not None:
             ticket.arrived = self._written(session)
-            ticket.written = {}
+            ticket.written, ticket.moved = {}, True
             self.touch(session)
 
     def mark_letters(self, session: Session, number: int) -> None:
@@ -126,13 +133,18 @@ class Visits:
         if ticket is not None:
             ticket.arrived[PRIVATE] = number
             ticket.written.pop(PRIVATE, None)
+            ticket.moved = True
             self.touch(session)
 
     def touch(self, session: Session) -> None:
         """Have it kept where the session is now, if that has changed."""
-        ticket = session.ticket
-        if ticket is None or not session.person.sessions:
+        ticket, person = session.ticket, session.person
+        if ticket is None or not person.sessions:
             return
+        place = (person.owner, person.name, tuple(person.rooms), session.current, session.mode)
+        if ticket.saved is not None and place == ticket.place and not ticket.moved:
+            return
+        ticket.place, ticket.moved = place, False
         visit = self.describe(session, ticket)
         saved = ticket.saved
         if saved is None or attrs.evolve(visit, at=saved.at) != saved:
@@ -164,6 +176,7 @@ class Visits:
         if session.outlet.arrived():
             for key, number in ticket.written.items():
                 ticket.arrived[key] = max(number, ticket.arrived.get(key, 0))
+            ticket.moved = True
             ticket.written = self._written(session)
             self.touch(session)
 
@@ -186,7 +199,10 @@ class Visits:
         ticket, session.ticket = session.ticket, None
         if ticket is not None:
             self._live.pop(ticket.visit, None)
-            self.store.drop_codes(ticket.visit, ticket.number + 1)
+            # The code may only just be on its way into the store.
+            kept = self._codes.settled()
+            kept.addCallback(lambda _: self.store.drop_codes(ticket.visit, ticket.number + 1))
+            kept.addErrback(lambda why: self._log.failure("A code is still good", why))
 
     async def void(self, owner: str) -> None:
         """Make all codes of an owner void, except for those of the connections that are open."""

@@ -96,7 +96,10 @@ class Return:
         self._visit = visit
         self._code = code
         self._replay = session.replay and session.hub.past.archive.keeps
-        self._names = {read_room(name).key: name for name in visit.rooms}
+        archive, keys = session.hub.past.archive, {read_room(n).key: n for n in visit.rooms}
+        self._names = {
+            key: name for key, name in keys.items() if admits(archive.record(key), visit.who)
+        }
         self._told: dict[str, int] = {}
         self._letters = 0
         self._arrived: dict[str, int] = {}
@@ -142,7 +145,11 @@ class Return:
         missed = sum(archive.count_after(key, number) for key, number in self._told.items())
         visit = self._visit
         return Returning(
-            visit.nick, visit.rooms, visit.current, visit.mode, missed if self._replay else 0
+            visit.nick,
+            tuple(self._names.values()),
+            visit.current if visit.current in self._names.values() else None,
+            visit.mode,
+            missed if self._replay else 0,
         )
 
     async def _tell(self) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
+from twisted.python.failure import Failure
 
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
@@ -171,24 +172,30 @@ class Session:
             self._failed(error, re)
         return None
 
-    def _wait(self, result: Awaitable[Reply], re: object) -> Deferred[None]:
-        async def wait() -> None:
-            try:
-                answer = await result or _DONE
-                self._finish(OK)
-                self.answer(answer, re)
-            except Exception as error:
-                self._failed(error, re)
+    def _wait(self, result: Awaitable[Reply], re: object) -> Deferred[Any]:
+        waited: Deferred[Any] = (
+            result if isinstance(result, Deferred) else Deferred.fromCoroutine(_awaited(result))
+        )
+        waited.addCallback(self._succeeded, re)
+        waited.addErrback(self._failed_later, re)
+        return waited
 
-        return Deferred.fromCoroutine(wait())
+    def _failed_later(self, failure: Failure, re: object) -> None:
+        assert failure.value is not None
+        self._failed(failure.value, re, failure)
 
-    def _failed(self, error: Exception, re: object) -> None:
+    def _succeeded(self, answer: Reply, re: object) -> None:
+        self._finish(OK)
+        self.answer(answer or _DONE, re)
+
+    def _failed(self, error: BaseException, re: object, failure: Failure | None = None) -> None:
         self._finish(error.code if isinstance(error, Refusal) else "internal")
         if isinstance(error, Refusal):
             self.refuse(error, re)
             return
         reference = secrets.token_hex(3)
-        self._log.failure("A command failed (reference {reference}).", reference=reference)
+        what = "A command failed (reference {reference})."
+        self._log.failure(what, failure, reference=reference)
         self.refuse(Refusal("internal", f"Something went wrong here (reference {reference})."), re)
 
     def _typed(self, text: str) -> Result:
@@ -365,3 +372,7 @@ class Session:
         """
         self.ended = True
         self.hub.disconnect(self, text)
+
+
+async def _awaited(result: Awaitable[Reply]) -> Reply:
+    return await result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _ADD = insert(letter)
 _c = letter.c
 _FIELDS = [field.name for field in attrs.fields(Letter)]
+_values = attrgetter(*_FIELDS)
 
 
 def load_counts(connection: Connection) -> tuple[Counter[str], Counter[str]]:
@@ -144,7 +146,7 @@ class SqlMail:
 
 
 def _row(new: Letter, number: int) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(new, name) for name in _FIELDS}
+    row: dict[str, Any] = dict(zip(_FIELDS, _values(new), strict=True))
     row["number"] = number
     return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import attrs
 from sqlalchemy import Connection, delete, func, insert, select
@@ -17,6 +18,7 @@ from mtgnet.stores.scrubbing import Scrubber
 _ADD = insert(entry)
 _c = entry.c
 _FIELDS = [field.name for field in attrs.fields(Entry)]
+_values = attrgetter(*_FIELDS)
 
 
 class SqlRequests:
@@ -28,7 +30,7 @@ class SqlRequests:
 
     def add(self, entries: Sequence[Entry]) -> Deferred[None]:
         """See `ports.RequestLog`."""
-        rows = [{name: getattr(each, name) for name in _FIELDS} for each in entries]
+        rows = [dict(zip(_FIELDS, _values(each), strict=True)) for each in entries]
         return self._database.insert(_ADD, rows)
 
     def last(self, who: str) -> Deferred[int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import attrs
 
+from benchmark import past
 from benchmark.dialects import Bare, Dialect, Irc, Plain
 from benchmark.machine import BenchError, on_core
 
@@ -112,21 +113,25 @@ def running(server: Server, core: int) -> Iterator[Running]:
 NOTHING_KEPT = ("history.enabled", "request_log.enabled", "log.requests")
 
 
-def mtgnet(listen: str, keeping: bool = False) -> Callable[[int, Path], list[str]]:
+def mtgnet(
+    listen: str, keeping: bool = False, make: Callable[[Path], object] = lambda data: None
+) -> Callable[[int, Path], list[str]]:
     """The real daemon in front, limits off, listening as said (`tcp:` or `echo=tcp:`).
 
-    Only with `keeping` does it keep history and the request log, and print requests.
+    Only with `keeping` does it keep history and the request log, and print requests. `make` is
+    called with the data directory before the start.
     """
     relay_alone = [word for name in NOTHING_KEPT for word in ("--set", f"{name}=false")]
     relay_alone += ["--set", "history.resume_hours=0"]
 
     def command(port: int, directory: Path) -> list[str]:
         twistd = str(Path(sys.executable).with_name("twistd"))
+        make(directory / "data")
         endpoint = f"{listen}{port}:interface=127.0.0.1:backlog=4096"
         return [
             *(twistd, "-n", "--pidfile=", "mtgnet", "--data", str(directory / "data")),
             *("--listen", endpoint, "--set", "limits.lines_per_second=0"),
-            *("--set", "limits.connections_per_address=0"),
+            *("--set", "limits.connections_per_address=0", "--set", "messages.waiting=0"),
             *(() if keeping else relay_alone),
         ]
 
@@ -176,6 +181,7 @@ def hose(clients: int) -> Server:
 
 MTGNET = Server("mtgnet", Plain(), mtgnet("tcp:"), no_mtgnet)
 MTGNET_KEEPING = Server("mtgnet keeping", Plain(), mtgnet("tcp:", keeping=True), no_mtgnet)
+MTGNET_OLD = Server("mtgnet keeping", Plain(), mtgnet("tcp:", True, past.fill), no_mtgnet)
 MTGNET_ECHO = Server("mtgnet echo port", Bare(), mtgnet("echo=tcp:"), no_mtgnet)
 INSPIRCD = Server("InspIRCd", Irc(), inspircd, no_inspircd)
 WORDS = Server("twisted.words", Irc(password=True), baseline("words"), slow=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from benchmark import servers
+from benchmark import past, servers
 from benchmark.aims import Aim, Sample, Tally, Verdict, coming_verdicts, ratios
 from benchmark.crowd import PATIENCE, Crowd
 from benchmark.dialects import SENDER_MARKS, Irc, text
@@ -261,6 +261,36 @@ def one_step(entrant: Entrant, joiner: int, request: bytes) -> tuple[int, int]:
     return len(heard), others
 
 
+def letters(work: Work, plan: Plan) -> Iterator[Sample]:
+    """Acknowledged private messages a second to somebody who is not there."""
+    for server in work.present(plan):
+        with entered(server, plan.people(work.people), plan) as entrant:
+            past.register_receiver(entrant.running.port)
+            entrant.crowd.drain(plan.settle)
+            for _ in range(plan.rounds):
+                load = Echo(entrant.crowd, past.ToTheAbsent(), entrant.members, WINDOW)
+                yield paced(entrant, plan, load)
+
+
+def looks(work: Work, plan: Plan) -> Iterator[Sample]:
+    """How much later, in ms, a busy room has a line while somebody looks into a long past."""
+    for server in work.present(plan):
+        with entered(server, plan.people(work.people), plan) as entrant:
+            settle_in(entrant, entrant.members, ROOM)
+            entrant.crowd.drain(plan.settle)
+            for _ in range(plan.rounds):
+                before = last_member(entrant, plan)
+                reader = past.Reader(entrant.running.port)
+                reader.start()
+                try:
+                    during = last_member(entrant, plan)
+                finally:
+                    more = reader.end()
+                rise = during.value - before.value
+                more |= {"alone_ms": round(before.value, 2), "then_ms": round(during.value, 2)}
+                yield Sample(server.name, rise, before.tally + during.tally, more)
+
+
 def ceiling(work: Work, plan: Plan) -> Iterator[Sample]:
     """How many deliveries the generator itself can take in."""
     count = plan.people(work.people)
@@ -323,6 +353,24 @@ WORKS = (
             Aim(servers.MTGNET_ECHO.name, servers.BARE.name, least=0.5),
             Aim(servers.MTGNET_ECHO.name, servers.STREAMS.name, least=2),
         ),
+    ),
+    Work(
+        key="letters",
+        title="private messages to somebody absent, acknowledged, 500 clients",
+        unit="messages/s",
+        measure=letters,
+        servers=(servers.MTGNET_KEEPING,),
+        people=500,
+        judge=ratios(Aim(KEEPING, least=20_000)),
+    ),
+    Work(
+        key="past",
+        title="room of 100, 1 sender: rise of the latency while a million lines are looked into",
+        unit="ms",
+        measure=looks,
+        servers=(servers.MTGNET_OLD,),
+        people=100,
+        judge=past.past_verdicts(KEEPING),
     ),
     Work(
         key="idle",

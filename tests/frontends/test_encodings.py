@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 import typing
 from collections.abc import Iterator
@@ -31,9 +30,12 @@ ENCODINGS = {"text": TEXT, "times": TIMED, "bare": BARE, "json": JSON}
 
 
 def kinds(of: type[Event]) -> Iterator[type[Event]]:
-    """Every concrete event there is: those that have a name on the wire."""
-    # A class with slots is made in two steps; only the second is its module's.
-    if "kind" in vars(of) and vars(sys.modules[of.__module__])[of.__name__] is of:
+    """Every concrete event of ours: those that have a name on the wire.
+
+    attrs makes another class of each, and the first may not be gone yet.
+    """
+    ours = of.__module__.startswith("mtgnet.")
+    if ours and "kind" in vars(of) and "__attrs_attrs__" in vars(of):
         yield of
     for each in of.__subclasses__():
         yield from kinds(each)
@@ -43,7 +45,7 @@ KINDS = list(kinds(Event))
 # These have the names of what they repeat.
 REPLAYED = (past_events.SaidBefore, past_events.ToldBefore)
 # Only programs are told.
-SILENT = (events.Done, past_events.Committed)
+SILENT = (events.Done, past_events.Committed, people_events.Probe)
 
 # What people type, with the first characters that mean something more often than chance has it.
 MARKS = ["* ", "! ", "  ", "<", "[", "#", "*", "!", " ", ">", "]", "\r\n* ", "\x1b[2J", "<eve> "]

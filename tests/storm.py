@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Limits
 from mtgnet.settings import Settings
 from mtgnet.testing import Client, Meeting
-from mtgnet.testing.memory import restarted
+from mtgnet.testing.memory import restarted, stores
 
 ROOMS = ("lobby", "decks")
 SETTINGS = Settings(limits=Limits(lines_per_second=0))
@@ -136,11 +137,20 @@ class Netcat(Listener):
 
 
 class Storm:
-    """One run; `lines` and `letters` are the texts that were said, by room and by receiver."""
+    """One run, on stores that `restarted` opens again.
 
-    def __init__(self, seed: int) -> None:
+    `lines` and `letters` are the texts that were said, by room and by receiver.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        stores: Callable[[], Stores] = stores,
+        restarted: Callable[[Stores], Stores] = restarted,
+    ) -> None:
         self.chance = random.Random(seed)
-        self.meeting = Meeting(SETTINGS)
+        self.meeting = Meeting(SETTINGS, stores())
+        self._restarted = restarted
         self.listeners: list[Listener] = [
             Program(self.meeting, "robot"),
             Netcat(self.meeting, "norma"),
@@ -213,8 +223,28 @@ class Storm:
             each.breaks(self.chance)
         self.talker.vanish()
         self.meeting.clock.advance(1.0)
-        self.meeting = Meeting(SETTINGS, restarted(self.meeting.stores))
+        self.meeting = Meeting(SETTINGS, self._restarted(self.meeting.stores))
         self.meeting.clock.advance(now + 1.0)
         self.talker = self._talker()
         for each in self.listeners:
             each.returns(self.meeting, self.chance)
+
+
+def check(storm: Storm) -> None:
+    """Fail if anybody missed anything, or the program heard anything twice or out of order."""
+    program, netcat = storm.listeners
+    assert isinstance(program, Program)
+    assert isinstance(netcat, Netcat)
+    for room, said in program.said.items():
+        texts = [text for _, text in said]
+        assert texts == storm.lines[room], room
+        numbers = [number for number, _ in said]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    assert [text for _, text in program.told] == storm.letters["robot"]
+    heard = {text for text, _ in netcat.texts}
+    for texts in (*storm.lines.values(), storm.letters["norma"]):
+        assert [text for text in texts if text not in heard] == []
+    once: set[str] = set()
+    for text, before in netcat.texts:
+        assert before or text not in once, f"{text} came again and was not marked"
+        once.add(text)
