@@ -81,9 +81,9 @@ def _(event: events.Greeting) -> Iterable[str]:
     yield f"* mtgnet {event.version}, a meeting place for Magic players: {event.link}"
     where = f"in {event.room}; {event.here} here" if event.room else "in no room; /join one"
     yield f"* You are {event.nick} {where}."
-    yield "* Type to talk. /help lists the commands, /menu leads you by numbers."
     if event.resume:
         yield f"* If the connection breaks, /resume {event.resume} brings you back."
+    yield "* Type to talk. /help lists the commands, /menu leads you by numbers."
 
 
 @render.register
