@@ -66,7 +66,11 @@ def fill(data: Path) -> None:
 
 QUESTIONS: dict[str, Callable[[int], dict[str, object]]] = {
     "history": lambda n: {"do": "history", "room": "old", "before": n * 7919 % LINES + 60},
-    "search": lambda n: {"do": "search", "words": f"wizard {n * 31 % 997}", "nick": f"sage{n % 50}"},
+    "search": lambda n: {
+        "do": "search",
+        "words": f"wizard {n * 31 % 997}",
+        "nick": f"sage{n % 50}",
+    },
 }
 
 
