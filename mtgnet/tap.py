@@ -11,6 +11,7 @@ import gc
 import os
 import resource
 import signal
+import sys
 from collections.abc import Generator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,6 +41,9 @@ from mtgnet.stores.locking import DataLock
 from mtgnet.stores.opening import Store, open_store
 
 _log = Logger()
+# How long a thread of the store may keep the interpreter while the reactor waits for it. Python's
+# own 5 ms cost a room of 1000 a third of its deliveries.
+_SWITCH_SECONDS = 0.0005
 
 
 class Options(usage.Options):
@@ -206,6 +210,7 @@ class Keeping(Service):
     def startService(self) -> None:
         """Start the threads, and let the server find out what there is."""
         super().startService()
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._store.start()
         self._passwords.start()
         self._server.begin()

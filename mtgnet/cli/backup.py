@@ -7,13 +7,13 @@ from pathlib import Path
 
 from twisted.python import usage
 
-from mtgnet.cli.command import Command
+from mtgnet.cli.command import CommandWithWords
 from mtgnet.stores import backups
 from mtgnet.stores.database import StoreError
 from mtgnet.tap import refuse
 
 
-class _WithFile(Command):
+class _WithFile(CommandWithWords):
     """A command that takes one file."""
 
     def parseArgs(self, *files: str) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 from twisted.python import usage
 
-from mtgnet.cli.command import Command
+from mtgnet.cli.command import CommandWithWords
 from mtgnet.core.codes import new_code
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_nick
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _DAY = 86_400.0
 
 
-class _OnAccounts(Command):
+class _OnAccounts(CommandWithWords):
     """A command that works on the accounts of a data directory."""
 
     def in_store(self, work: Callable[[Connection], T]) -> T:

@@ -94,15 +94,20 @@ class _View:
     """What one room's members with the same encoding and the same foreground are to hear."""
 
     def __init__(self, room: Room, encoding: Encoding, foreground: bool) -> None:
-        self._parts = [
-            (post.hidden_from(encoding), post.encoded(encoding, foreground))
-            for post in room.pending
-            if post.suits(encoding)
-        ]
-        self.shared = b"".join([data for _, data in self._parts])
+        posts = [post for post in room.pending if post.suits(encoding)]
+        self._parts = [post.encoded(encoding, foreground) for post in posts]
+        self.shared = b"".join(self._parts)
+        # Where in the parts each session's own doing is.
+        self.own: dict[Session, list[int]] = {}
+        for number, post in enumerate(posts):
+            for session in post.hidden_from(encoding):
+                self.own.setdefault(session, []).append(number)
 
-    def without_own(self, session: Session) -> bytes:
-        return b"".join([data for hidden_from, data in self._parts if session not in hidden_from])
+    def without(self, own: list[int]) -> bytes:
+        parts = self._parts.copy()
+        for number in own:
+            parts[number] = b""
+        return b"".join(parts)
 
 
 class Delivery:
@@ -188,7 +193,6 @@ def _share(room: Room, exceptions: set[Session], theirs: dict[Session, None]) ->
     """Write what is waiting in `room` to each member, or put it into `theirs` if it must wait."""
     front: dict[Encoding, _View] = {}
     back: dict[Encoding, _View] = {}
-    knowing = {session for post in room.pending for session in post.own}
     for member in tuple(room.members):
         if member.particular or member in exceptions:
             theirs[member] = None
@@ -199,7 +203,8 @@ def _share(room: Room, exceptions: set[Session], theirs: dict[Session, None]) ->
         view = views.get(encoding)
         if view is None:
             view = views[encoding] = _View(room, encoding, foreground)
-        data = view.without_own(member) if member in knowing else view.shared
+        own = view.own.get(member)
+        data = view.shared if own is None else view.without(own)
         if data:
             member.outlet.write(data)
 

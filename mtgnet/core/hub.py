@@ -389,7 +389,8 @@ class Hub:
         if room is None:
             raise Refusal("no-room", "You are in no room, so nobody hears you. /join one first.")
         person = session.person
-        self.moderation.check_talk(person)
+        if self.moderation.hushed:
+            self.moderation.check_talk(person)
         if not person.announced:
             self.announce(person)
         said = self.past.said(session, room, text, emote)

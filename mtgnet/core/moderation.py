@@ -23,12 +23,15 @@ _GUESTS = "guests"
 
 
 class Moderation:
-    """The sanctions in force, and the rule for guests; both outlive the server."""
+    """The sanctions in force, and the rule for guests; both outlive the server.
+
+    `hushed` tells whether there may be anybody who may not talk.
+    """
 
     def __init__(self, clock: Clock, stores: Stores) -> None:
         self._clock = clock
         self._stores = stores
-        self._hushed = False
+        self.hushed = False
         self._check_hushed()
 
     # Guests
@@ -82,7 +85,7 @@ class Moderation:
 
     def check_talk(self, person: Person) -> None:
         """Raise `Refusal` if the person may not talk."""
-        if not self._hushed:
+        if not self.hushed:
             return
         if person.account is None and self.guests != TALK:
             why = "Guests may only read now. /register PASSWORD keeps a name, which may talk."
@@ -100,7 +103,7 @@ class Moderation:
         now = self._now()
         until = None if seconds is None else now + seconds
         added = self._stores.sanctions.add(what, on, key, shown, by, now, why, until)
-        self._hushed = self._hushed or what == MUTE
+        self.hushed = self.hushed or what == MUTE
         return added
 
     def lift(self, sanction: Sanction) -> Deferred[None]:
@@ -114,7 +117,7 @@ class Moderation:
         return [each for each in self._stores.sanctions.all(self._now()) if each.what == what]
 
     def _check_hushed(self) -> None:
-        self._hushed = self.guests != TALK or bool(self.in_force(MUTE))
+        self.hushed = self.guests != TALK or bool(self.in_force(MUTE))
 
     def _now(self) -> float:
         return self._clock.seconds()

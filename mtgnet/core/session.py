@@ -38,6 +38,8 @@ _HINTS = {
     "help": "/help lists the commands. To say the word, type /say help.",
     "quit": "/quit leaves. To say the word, type /say quit.",
 }
+# How lines begin that are looked at for such.
+_DUBIOUS = frozenset(" hHqQlL")
 
 
 @attrs.frozen
@@ -216,25 +218,24 @@ class Session:
         mode = self.mode
         if mode.name != "echo" and (not text or text.isspace()):
             return self._blank()
-        if mode.name == "say":
-            hint = _HINTS.get(text.strip().lower())
-            if hint:
-                raise Refusal("hint", hint)
-            if text[0] in " lL" and self._is_slip(text):
-                raise Refusal("hint", "That was not said: it looks like /login, with a password.")
+        if mode.name == "say" and text[0] in _DUBIOUS:
+            self._check_slip(text)
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
             return mode.handler(self, text)
         return mode.run(self, text)
 
-    def _is_slip(self, text: str) -> bool:
-        """Whether somebody forgot the slash of /login, or typed a blank before one."""
+    def _check_slip(self, text: str) -> None:
+        """Refuse to say what is a command without its slash, or after a blank, if it matters."""
+        hint = _HINTS.get(text.strip().lower())
+        if hint:
+            raise Refusal("hint", hint)
         words = text.split()
-        if words[0].lower() in ("/login", "/register", "/password"):
-            return len(words) > 1
-        known = self.hub.stores.accounts.find
-        return (
-            words[0].lower() == "login" and len(words) == 3 and known(words[1].lower()) is not None
-        )
+        first = words[0].lower()
+        secret = first in ("/login", "/register", "/password") and len(words) > 1
+        if first == "login" and len(words) == 3:
+            secret = self.hub.stores.accounts.find(words[1].lower()) is not None
+        if secret:
+            raise Refusal("hint", "That was not said: it looks like /login, with a password.")
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         self.note("unknown")

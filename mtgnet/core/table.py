@@ -141,24 +141,29 @@ class Command:
 
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
-        self._begin(session)
         if self.one_text and line and not line.isspace():
-            return self._handle(session, (line,))
-        return self._handle(session, tuple(self._typed(line)))
+            if self.open and not session.hub.past.requests.active:
+                return self.handler(session, line)
+            return self._handle(session, (line,), self._begin(session))
+        noted = self._begin(session)
+        return self._handle(session, tuple(self._typed(line)), noted)
 
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
-        self._begin(session)
-        return self._handle(session, tuple(self._named(given)))
+        noted = self._begin(session)
+        return self._handle(session, tuple(self._named(given)), noted)
 
-    def _begin(self, session: Session) -> None:
-        if self.logged:
+    def _begin(self, session: Session) -> bool:
+        """Check who asks; returns whether the request log is to know."""
+        noted = self.logged and session.hub.past.requests.active
+        if noted:
             session.note(self.name)
         if not self.open:
             session.hub.check_access(session, self.declaration.access)
+        return noted
 
-    def _handle(self, session: Session, values: tuple[object, ...]) -> Result:
-        if self.logged and session.hub.past.requests.active:
+    def _handle(self, session: Session, values: tuple[object, ...], noted: bool) -> Result:
+        if noted:
             session.note(self.name, self._shown(values))
         return self.handler(session, *values)
 
