@@ -25,7 +25,6 @@ from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.files import LARGEST, Progress
 from mtgnet.stores.catalogue.loader import LoadError, Report, Source
 from mtgnet.stores.catalogue.reader import NoCatalogueError
-from mtgnet.tap import Options
 
 _REASONS = 10
 _INTERRUPTED = 130
@@ -47,10 +46,6 @@ class Catalogue(Command):
         "`mtgnet catalogue load --help` tells more, and so for each."
     )
     chosen: argparse.Namespace
-
-    def parseOptions(self, options: Sequence[str] | None = None) -> None:  # noqa: N802
-        """Read the flags up to the command's name; what stands behind it is for that one."""
-        Options.parseOptions(self, options)
 
     def parseArgs(self, *words: str) -> None:
         """Take the command and what belongs to it."""
