@@ -193,8 +193,8 @@ def one_at_a_time(
     """
     times: list[float] = []
     others, missing, lines = len(members) - 1, 0, 0
-    deadline = time.perf_counter() + seconds
     with without_garbage_collection():
+        deadline = time.perf_counter() + seconds
         while time.perf_counter() < deadline and not missing:
             started = time.perf_counter()
             crowd.send(members[0], line)
