@@ -18,7 +18,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 sys.path.insert(0, str(CHECKOUT / "scripts"))
 
-from benchmark import cli, crowd, echo, exam, machine, room, servers, works  # noqa: E402
+from benchmark import cli, crowd, echo, exam, machine, room, rows, servers, works  # noqa: E402
 from benchmark.aims import Aim, Sample, Tally, coming_verdicts, ratios  # noqa: E402
 from benchmark.dialects import Plain, text  # noqa: E402
 from benchmark.machine import BenchError  # noqa: E402
@@ -251,6 +251,22 @@ def test_both_ways_to_have_an_echo_are_spoken_to_rightly(server: servers.Server)
     [sample] = work.measure(attrs.evolve(work, servers=(server,)), PLAN)
     assert sample.tally.sound
     assert sample.tally.sent > 100
+
+
+def test_the_row_on_cards_loads_asks_and_weighs(tmp_path: Path) -> None:
+    starter = CHECKOUT / "mtgnet" / "cards" / "starter" / "cards.jsonl"
+    file = tmp_path / "cards.jsonl"
+    file.write_text(starter.read_text("utf-8").replace('"Abrade"', '"Abrado"'), "utf-8")
+    plan = attrs.evolve(PLAN, cards=file)
+    samples = list(rows.CARDS.measure(rows.CARDS, plan))
+    assert all(sample.tally.sound and sample.tally.sent for sample in samples)
+    assert len(rows.CARDS.judge(samples)) == 10
+
+
+def test_the_row_on_cards_tells_that_it_needs_a_file() -> None:
+    told: list[str] = []
+    assert list(rows.CARDS.measure(rows.CARDS, attrs.evolve(PLAN, tell=told.append))) == []
+    assert "--cards FILE" in told[0]
 
 
 class TestCommandLine:

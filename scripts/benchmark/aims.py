@@ -38,6 +38,8 @@ class Sample:
     value: float
     tally: Tally
     more: dict[str, Any] = attrs.field(factory=dict)
+    unit: str = ""
+    """Of this figure, where a row has figures of several kinds."""
 
 
 @attrs.frozen

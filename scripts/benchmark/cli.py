@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmark import machine, report
 from benchmark.machine import BenchError
 from benchmark.report import Result
-from benchmark.works import SETTLE, WORKS, Plan, Work
+from benchmark.rows import WORKS
+from benchmark.works import SETTLE, Plan, Work
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,6 +32,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--rounds", type=int, help="of A B A B, medians count (3; quick: 1)")
     options.add_argument("--quick", action="store_true", help="a tenth of the people, one minute")
     options.add_argument("--cores", type=cores, help="the server's and the generator's: 0,1")
+    options.add_argument(
+        "--cards",
+        type=Path,
+        metavar="FILE",
+        help="for the row `cards`: a file of Scryfall's, such as default_cards",
+    )
     options.add_argument("--json", type=Path, metavar="FILE", help="write everything there, too")
     options.add_argument("--into", type=Path, metavar="PAGE", help="renew the table in this page")
     options.add_argument("--check", action="store_true", help="exit 1 also when an aim is missed")
@@ -64,6 +71,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
         settle=0.5 if quick else SETTLE,
         cores=options.cores or (allowed[0], allowed[-1]),
         peers=tuple(options.peers or ()),
+        cards=options.cards,
         tell=tell,
     )
 
@@ -80,7 +88,8 @@ def measured(work: Work, plan: Plan) -> Result:
     try:
         for sample in work.measure(work, plan):
             samples.append(sample)
-            tell(f"  {sample.server}: {report.figure(sample.value)} {work.unit} {sample.more}")
+            figure = f"{report.figure(sample.value)} {sample.unit or work.unit}"
+            tell(f"  {sample.server}: {figure} {sample.more}")
         return Result(work, samples, work.judge(samples))
     except (BenchError, OSError) as error:
         tell(f"  {error}")

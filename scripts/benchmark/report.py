@@ -78,7 +78,7 @@ def rows_of(result: Result) -> Iterator[str]:
         cells = [
             title,
             first.server,
-            f"{figure(value)} {result.work.unit}",
+            f"{figure(value)} {first.unit or result.work.unit}",
             *cpus,
             besides(result.work, samples),
         ]
@@ -140,6 +140,7 @@ def write_json(
 ) -> None:
     """Everything, each round's samples included."""
     options = attrs.asdict(plan, filter=attrs.filters.exclude("tell"))
+    options["cards"] = plan.cards and plan.cards.name
     rows = [
         {
             "key": result.work.key,

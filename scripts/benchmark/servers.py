@@ -58,6 +58,7 @@ class Running:
     server: Server
     port: int
     pid: int
+    directory: Path
 
 
 def free_port() -> int:
@@ -104,7 +105,7 @@ def running(server: Server, core: int) -> Iterator[Running]:
             )
         try:
             wait_until_listening(process, port, log)
-            yield Running(server, port, process.pid)
+            yield Running(server, port, process.pid, directory)
         finally:
             stop(process)
 

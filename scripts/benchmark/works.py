@@ -4,6 +4,7 @@ import contextlib
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import attrs
 
@@ -35,6 +36,8 @@ class Plan:
     """The server's core and the generator's."""
     peers: tuple[str, ...] = ()
     """Only these servers, by name; empty: all."""
+    cards: Path | None = None
+    """The file of cards that the rows on the catalogue load."""
     tell: Callable[[str], None] = print
 
     def people(self, count: int) -> int:

@@ -1,0 +1,27 @@
+"""All rows: those on people and the one on cards."""
+
+from benchmark import servers, works
+from benchmark.aims import Aim, ratios
+from benchmark.cards import cards
+
+CARDS = works.Work(
+    key="cards",
+    title="a catalogue of all cards",
+    unit="ms",
+    measure=cards,
+    servers=(servers.MTGNET,),
+    people=20,
+    judge=ratios(
+        Aim("loading", most=60),
+        Aim("loading: peak memory", most=400),
+        Aim("p99 of a busy room while loading", most=25),
+        Aim("/card, the same names again and again", least=20_000),
+        Aim("/find, median", most=15),
+        Aim("/find, p99", most=100),
+        Aim("rise of a busy room's median beside /find", most=5),
+        Aim("/card with a slip, median", most=15),
+        Aim("/card with a slip, p99", most=15),
+        Aim("the server with all cards", most=200),
+    ),
+)
+WORKS = (*works.WORKS, CARDS)
