@@ -18,6 +18,8 @@ LINES_PER_TURN = 256
 # A paused connection does not notice that its peer is gone, so look now and then (seconds), but
 # only while little (bytes) is waiting.
 PEEK_SECONDS = 5.0
+# How long a flooder who is gone goes on talking (seconds).
+GHOST_SECONDS = 60.0
 PEEK_BYTES = 65_536
 
 
@@ -69,6 +71,17 @@ class Intake:
     def end(self) -> None:
         """Note that no more lines will come."""
         self._ended = True
+        if not self._busy:
+            self._settle()
+
+    def lose(self) -> None:
+        """Note that the connection is gone; what waits is said for a while, and then given up."""
+        self.end()
+        if self._waiting:
+            self._clock.callLater(GHOST_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self._waiting.clear()
         if not self._busy:
             self._settle()
 

@@ -240,6 +240,8 @@ class LineProtocol(LineReceiver):
         self.factory.lost(self)
         self._outlet.stop()
         self._end_input()
+        if self.session is not None:
+            self._intake.lose()
         self._make_room()
 
     def _make_room(self) -> None:

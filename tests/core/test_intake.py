@@ -202,6 +202,20 @@ def test_what_was_sent_before_the_connection_was_lost_is_said() -> None:
     assert other.heard()[-1].endswith("is gone.")
 
 
+def test_a_flooder_who_is_gone_falls_silent_within_a_minute() -> None:
+    place = Place(Person, SLOW)
+    flooder, other = fresh(place), fresh(place)
+    flooder.type(*[f"line {number}" for number in range(2000)])
+    flooder.vanish()
+    for _ in range(610):
+        place.meeting.clock.advance(0.1)
+    said = [line for line in other.heard() if line.startswith("<")]
+    assert 590 <= len(said) <= 610
+    for _ in range(100):
+        place.meeting.clock.advance(1)
+    assert [line.startswith("* ") for line in other.heard()] == [True]
+
+
 def test_a_lost_connection_counts_until_its_last_line() -> None:
     place = Place(Person, Limits(lines_per_second=10, burst=1, connections_per_address=1))
     client = fresh(place)
