@@ -20,7 +20,7 @@ from mtgnet.core.text import cut
 _NAME = Argument("name", Text())
 _QUERY = Argument("query", Text(), optional=True)
 # Cards that were asked for by the same words lately are answered without asking the disk again.
-_REMEMBERED = 4096
+_REMEMBERED = 1024
 
 
 class Cards(Group):

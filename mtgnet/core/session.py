@@ -169,7 +169,7 @@ class Session:
                 return self._wait(result, re)
             if self._draft is not None:
                 self._finish(OK)
-            self.answer(result or _DONE, re)
+            self._write(self.encoding.answer(result or _DONE, re))
         except Exception as error:
             self._failed(error, re)
         return None

@@ -61,7 +61,8 @@ class TextEncoding:
         if line is None:
             session.refuse_long_line()
             return None
-        return session.line(erase(line.decode("utf-8", "replace")))
+        text = line.decode("utf-8", "replace")
+        return session.line(text if text.isprintable() else erase(text))
 
     def preferring(self, preferences: Preferences) -> TextEncoding:
         """Return the encoding with times or without."""

@@ -57,7 +57,7 @@ class Aim:
 
     ours: str
     theirs: str = ""
-    least: float = 0.0
+    least: float = float("-inf")
     most: float = float("inf")
 
     def verdict(self, samples: Sequence[Sample]) -> Verdict | None:
@@ -72,7 +72,9 @@ class Aim:
         return Verdict(str(self), value, self.least <= value <= self.most)
 
     def __str__(self) -> str:
-        bound = f"at least {self.least:g}" if self.least else f"at most {self.most:g}"
+        bound = (
+            f"at least {self.least:g}" if self.least > float("-inf") else f"at most {self.most:g}"
+        )
         return f"{self.ours} / {self.theirs}: {bound}" if self.theirs else f"{self.ours}: {bound}"
 
 
