@@ -111,12 +111,15 @@ class _View:
 
 
 class Delivery:
-    """Gathers posts over a turn of the reactor and hands them out in order."""
+    """Gathers posts over a turn of the reactor and hands them out in order.
+
+    `dirty` are the rooms that have something to hear.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._number = 0
-        self._dirty: dict[Room, None] = {}
+        self.dirty: dict[Room, None] = {}
         self._ahead: set[Session] = set()
 
     def post(
@@ -139,32 +142,32 @@ class Delivery:
 
     def _put(self, rooms: Iterable[Room], post: Post) -> None:
         for room in rooms:
-            if not self._dirty:
+            if not self.dirty:
                 self._clock.callLater(0, self.flush)
-            self._dirty[room] = None
+            self.dirty[room] = None
             room.pending.append(post)
 
     def catch_up(self, session: Session) -> None:
         """Write what was posted to the session's rooms so far, before it is told anything else."""
-        if self._dirty and any(session in room.members for room in self._dirty):
+        if self.dirty and any(session in room.members for room in self.dirty):
             self._write_waiting(session)
             self.skip(session)
 
     def skip(self, session: Session) -> None:
         """Take all that was posted so far as heard by the session."""
-        if self._dirty:
+        if self.dirty:
             session.heard = self._number
             self._ahead.add(session)
 
     def flush(self) -> None:
         """Hand out all that is waiting."""
         try:
-            self._hand_out(list(self._dirty))
+            self._hand_out(list(self.dirty))
         finally:
             # Whatever went wrong, the next turn must not meet it again.
-            for room in self._dirty:
+            for room in self.dirty:
                 room.pending.clear()
-            self._dirty.clear()
+            self.dirty.clear()
             self._ahead.clear()
 
     def _hand_out(self, dirty: list[Room]) -> None:
@@ -177,7 +180,7 @@ class Delivery:
 
     def _write_waiting(self, session: Session) -> None:
         waiting: dict[int, bytes] = {}
-        for room in self._dirty:
+        for room in self.dirty:
             if session in room.members:
                 foreground = session.current is room
                 for post in reversed(room.pending):

@@ -103,7 +103,7 @@ class Intake:
             if bucket is not None and (delay := bucket.take()):
                 self._later(delay)
                 return
-            unfinished = session.read(waiting.popleft())
+            unfinished = session.encoding.read(session, waiting.popleft())
             if unfinished is not None and not unfinished.called:
                 self._busy = True
                 unfinished.addBoth(lambda _: self._run())

@@ -134,13 +134,6 @@ class Session:
 
     # In
 
-    def read(self, line: bytes | None) -> Deferred[None] | None:
-        """Do what a line from the client says; None stands for one that was too long.
-
-        Returns None when all is done, or what to wait for before the next line.
-        """
-        return self.encoding.read(self, line)
-
     def line(self, text: str, re: object = None) -> Deferred[None] | None:
         """Do what a typed line says; `re` is the client's name for the request, if it has one."""
         return self._run(self._typed, clean(text), re)
@@ -283,7 +276,9 @@ class Session:
 
     def _write(self, data: bytes) -> None:
         if data:
-            self.hub.delivery.catch_up(self)
+            delivery = self.hub.delivery
+            if delivery.dirty:
+                delivery.catch_up(self)
             self.outlet.write(data)
 
     def catch_up(self) -> None:

@@ -211,7 +211,7 @@ def _nothing(self: Delivery, session: Session) -> None:
 
 def _write_twice(self: Delivery, session: Session) -> None:
     """Instead of `_write_waiting`: one line for each room that is shared."""
-    for room in self._dirty:
+    for room in self.dirty:
         if session in room.members:
             for post in room.pending:
                 if post.number > session.heard and post.reaches(session):
