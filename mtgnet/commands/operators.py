@@ -186,7 +186,7 @@ class Operators(Group):
         if rule == OFF:
             for person in self._hub.people:
                 if person.account is None:
-                    self._hub.put_out(person)
+                    self._hub.withdraw(person)
         return Done()
 
     @command(

@@ -265,8 +265,8 @@ class Hub:
         for session in sessions:
             session.end()
 
-    def put_out(self, person: Person) -> None:
-        """Take a person out of all rooms, but leave them connected, unseen by others."""
+    def withdraw(self, person: Person) -> None:
+        """Take a person out of all rooms, unseen by others; their sessions and name stay."""
         self._catch_up(person)
         if person.announced:
             self._notice(person, events.Gone(person.nick, "", self.clock.seconds()))
@@ -347,15 +347,6 @@ class Hub:
             self._rooms.pop(room.key, None)
             self._tallies.pop(room, None)
             self.past.archive.close(room)
-
-    def withdraw(self, person: Person) -> None:
-        """Take a person out of all rooms; their sessions and their name stay."""
-        self._catch_up(person)
-        if person.announced:
-            self._notice(person, events.Gone(person.nick, "", self.clock.seconds()))
-        for room in list(person.rooms):
-            self._remove(person, room)
-        person.present = person.announced = False
 
     def turn_to(self, session: Session, room_name: str) -> None:
         """Let the session talk in this room, if its person is in it."""
