@@ -23,6 +23,7 @@ from mtgnet.core.records import (
     Score,
     account_of,
 )
+from mtgnet.testing.collecting import LazyCollections
 from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
 
 
@@ -31,9 +32,11 @@ def stores() -> Stores:
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
     resumptions, scores = MemoryResumptions(), MemoryScores()
+    collections: Any = LazyCollections()
+    owning = (history, mail, requests, resumptions, scores, collections)
     return Stores(
         start=1,
-        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, scores)),
+        accounts=MemoryAccounts(codes, owning),
         passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
@@ -42,6 +45,7 @@ def stores() -> Stores:
         mail=mail,
         resumptions=resumptions,
         scores=scores,
+        collections=collections,
         history=history,
         requests=requests,
     )
