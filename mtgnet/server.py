@@ -51,8 +51,8 @@ STARTS = {
 class Server:
     """Everything between the ports and the disk.
 
-    `chance` draws lots; `table` has all commands. `stop` is called by nobody but the server, to have the whole process
-    stopped politely; who runs the server sets it.
+    `chance` draws lots. `table` has all commands. `stop` is called by nobody but the server, to
+    have the whole process stopped politely; who runs the server sets it.
     """
 
     _log = Logger()

@@ -66,7 +66,8 @@ class Questions:
         return about(shown.card, printings, self._chance)
 
     def _nothing(self, query: str, complaints: tuple[str, ...]) -> str:
-        why = " ".join([*complaints, f"No card is found for {cut(query)}. /find explains queries."])
+        found = f"No card is found for {cut(query)}. /find explains queries."
+        why = " ".join([*(f"{each}." for each in complaints), found])
         if self._library.about.is_starter:
             why += " This is only the starter set."
         return why

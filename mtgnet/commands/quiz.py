@@ -23,6 +23,7 @@ from mtgnet.core.table import Grammar, Group, Result, command
 from mtgnet.core.text import cut
 from mtgnet.quiz.in_rooms import RoomQuiz
 from mtgnet.quiz.practice import Practice
+from mtgnet.quiz.questions import Question
 from mtgnet.quiz.scores import ranked, score_owner
 
 MOST = 50
@@ -82,7 +83,9 @@ class Quizzes(Group):
             return self._turn(session, count, topic)
         room = self._room(session)
         if subject == _STOP:
-            return self._stop(session, room)
+            may_anyway = self._hub.members.access(session.person) >= Access.OP
+            self._quiz(room).stop(session.person, may_anyway)
+            return None
         return self._start(session, room, topic, count or _USUAL)
 
     async def _start(self, session: Session, room: Room, topic: Topic, count: int) -> None:
@@ -110,10 +113,6 @@ class Quizzes(Group):
             partial(self._running.pop, room.key),
         )
 
-    def _stop(self, session: Session, room: Room) -> None:
-        may_anyway = self._hub.members.access(session.person) >= Access.OP
-        self._quiz(room).stop(session.person, may_anyway)
-
     def _room(self, session: Session) -> Room:
         if session.current is None:
             why = "You are in no room. /join one first, or /mode quiz to be asked alone."
@@ -135,7 +134,8 @@ class Quizzes(Group):
         """Vote, or pass the problem of one's own quiz."""
         if _alone(session):
             return self._practice(session).skip()
-        return self._quiz(self._room(session)).skip(session.person)
+        self._quiz(self._room(session)).skip(session.person)
+        return None
 
     # Scores
 

@@ -17,13 +17,12 @@ from automat import TypeMachineBuilder
 
 from mtgnet.core import quiz_events as told
 from mtgnet.core.events import Event
+from mtgnet.core.person import Person
 from mtgnet.core.ports import Clock
 from mtgnet.quiz.questions import MOST_POINTS, Question
 
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IDelayedCall
-
-    from mtgnet.core.person import Person
 
 REST_SECONDS = 3.0
 """How long a solution is looked at."""

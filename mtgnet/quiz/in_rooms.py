@@ -116,6 +116,8 @@ class RoomQuiz:
         That is for who started it, for everybody once they have left, and for whom it is said of.
         """
         if not may_anyway and person is not self._starter and self._starter in self._room.people:
-            why = f"{self._starter.nick} started this quiz and can stop it; /skip passes a question."
+            why = (
+                f"{self._starter.nick} started this quiz and can stop it; /skip passes a question."
+            )
             raise Refusal("not-allowed", why)
         self._steps.end(STOPPED, person.nick)
