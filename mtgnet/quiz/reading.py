@@ -31,11 +31,11 @@ def number(text: str) -> str:
 
 def cost(text: str) -> str:
     """Read a mana cost, with or without braces, in any order."""
+    folded = fold(_with_our_digits(text)).strip()
     try:
-        symbols = mana_cost(_bounded(fold(_with_our_digits(text))))
+        return repr(mana_cost(folded or "?"))
     except BadValueError:
         raise _bad("Write a cost like 2RR or {2}{R}{R}") from None
-    return repr(symbols)
 
 
 def size(text: str) -> str:
