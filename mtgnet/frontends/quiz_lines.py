@@ -14,9 +14,9 @@ from mtgnet.frontends.rendering import padded, render, wrapped
 # What stands before each line that a room hears of a quiz.
 _HEAR, _MORE = "* ", "*   "
 _WAYS = {
-    told.FINISHED: "The quiz is over",
-    told.STOPPED: "{nick} stopped the quiz",
-    told.UNANSWERED: "Nobody answers, so the quiz is over",
+    "finished": "The quiz is over",
+    "stopped": "{nick} stopped the quiz",
+    "unanswered": "Nobody answers, so the quiz is over",
 }
 
 
@@ -38,12 +38,12 @@ def _(event: told.QuizAsked) -> Iterable[str]:
     yield f"{_HEAR}{head}Which card is this?"
     for paragraph in problem.text.splitlines():
         yield from wrapped(paragraph, _MORE)
-    yield from wrapped(problem.mask, _MORE)
+    yield f"{_MORE}{problem.mask}"
 
 
 @render.register
 def _(event: told.QuizHint) -> Iterable[str]:
-    yield from wrapped(event.mask, _MORE)
+    yield f"{_MORE}{event.mask}"
 
 
 @render.register
@@ -94,7 +94,8 @@ def _(event: told.Practised) -> Iterable[str]:
 def _(event: told.ScoreList) -> Iterable[str]:
     where = event.room or "all rooms"
     if not event.standings:
-        yield f"  Nobody has points in {where}. /quiz starts a quiz."
+        place = f"in {event.room}" if event.room else "anywhere"
+        yield f"  Nobody has points {place}. /quiz starts a quiz."
         return
     yield f"  The best of {where}:"
     for each in event.standings:
