@@ -82,7 +82,7 @@ def _offer_cards(session: Session, library: Library, ties: CardTies, then: Then)
             raise Refusal(error.code, error.why) from None
         return _clear(session, library, found, then)
 
-    unsure = ties.how >= How.NEAR
+    unsure = ties.how in (How.NEAR, How.GUESS)
     question = f"No card is called {cut(ties.spec.name)}. Did you mean" if unsure else "Which card"
     return offered(session, f"{question}?", [card.name for card in ties.cards], ties.total, picked)
 
