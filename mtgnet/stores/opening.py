@@ -21,6 +21,7 @@ from mtgnet.core.keeping import Passwords, Stores
 from mtgnet.core.records import Account, RoomRecord, Sanction
 from mtgnet.stores import accounts, backups, history, mail, migrating, operators
 from mtgnet.stores.codes import SqlCodes
+from mtgnet.stores.collection.opening import collections
 from mtgnet.stores.database import NAME, StoreError, check, keep_private, unusable, writing_engine
 from mtgnet.stores.engine import Database
 from mtgnet.stores.requests import SqlRequests
@@ -111,6 +112,7 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         facts=operators.SqlFacts(database, known.facts),
         mail=letters,
         resumptions=SqlResumptions(database),
+        collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),
     )
