@@ -62,10 +62,10 @@ RULES: Mapping[str, Rules] = {
 
 @attrs.frozen
 class Played:
-    """So many copies of a card in a part of a deck."""
+    """So many copies of a card in a part of a deck; of an unknown card (None) only they count."""
 
     count: int
-    card: Card
+    card: Card | None
 
 
 Boards = Mapping[Board, Sequence[Played]]
@@ -120,7 +120,15 @@ def _size(boards: Boards, of: Sequence[Board]) -> int:
 
 def _each(played: Sequence[Played]) -> list[Card]:
     """The cards, each as often as it is there; of many only some, since two are too many."""
-    return [each.card for each in played for _ in range(min(each.count, 3))]
+    return [card for count, card in _known(played) for _ in range(min(count, 3))]
+
+
+def _known(*parts: Sequence[Played]) -> Iterator[tuple[int, Card]]:
+    return ((each.count, each.card) for part in parts for each in part if each.card is not None)
+
+
+def _in_deck(boards: Boards) -> Iterator[tuple[int, Card]]:
+    return _known(*(boards.get(board, ()) for board in _IN_DECK))
 
 
 def _sizes(boards: Boards, rules: Rules) -> Iterator[Fault]:
@@ -137,29 +145,29 @@ def _sizes(boards: Boards, rules: Rules) -> Iterator[Fault]:
 def _cards(boards: Boards, format: str, rules: Rules) -> Iterator[Fault]:
     counts: Counter[str] = Counter()
     cards: dict[str, Card] = {}
-    for played in (played for board in _IN_DECK for played in boards.get(board, ())):
-        counts[played.card.oracle_id] += played.count
-        cards[played.card.oracle_id] = played.card
+    for count, card in _in_deck(boards):
+        counts[card.oracle_id] += count
+        cards[card.oracle_id] = card
     status = {id: card.legalities.get(format, Status.NOT_LEGAL) for id, card in cards.items()}
     for code, said in (("not-legal", Status.NOT_LEGAL), ("banned", Status.BANNED)):
         if names := tuple(cards[id].name for id in cards if status[id] is said):
             yield Fault(code, names)
     yield from _restricted(boards, {id for id in cards if status[id] is Status.RESTRICTED}, rules)
-    for id, card in cards.items():
-        most = _most_copies(card, rules, status[id])
-        if most is not None and counts[id] > most:
-            yield Fault("too-many-copies", (card.name,), counts[id], most)
+    for id, count in counts.items():
+        most = _most_copies(cards[id], rules, status[id]) if count > 1 else None
+        if most is not None and count > most:
+            yield Fault("too-many-copies", (cards[id].name,), count, most)
 
 
 def _restricted(boards: Boards, restricted: set[str], rules: Rules) -> Iterator[Fault]:
     """Where restriction is of leaders: those that lead and may not, or may only and don't."""
     if rules.restricted_leads is None:
         return
-    leading = {played.card.oracle_id for played in boards.get(Board.COMMANDER, ())}
+    leading = {card.oracle_id for _, card in _known(boards.get(Board.COMMANDER, ()))}
     wrong = restricted - leading if rules.restricted_leads else restricted & leading
     code = "only-leads" if rules.restricted_leads else "may-not-lead"
-    played = (played for board in _IN_DECK for played in boards.get(board, ()))
-    if names := dict.fromkeys(each.card.name for each in played if each.card.oracle_id in wrong):
+    named = (card.name for _, card in _in_deck(boards) if card.oracle_id in wrong)
+    if names := dict.fromkeys(named):
         yield Fault(code, tuple(names))
 
 
@@ -180,9 +188,11 @@ def _most_copies(card: Card, rules: Rules, status: Status) -> int | None:
 def _leading(boards: Boards, rules: Rules) -> Iterator[Fault]:
     if rules.able is None:
         return
-    chosen = _each(boards.get(Board.COMMANDER, ()))
-    if not chosen:
+    if not boards.get(Board.COMMANDER):
         yield Fault("no-commander")
+        return
+    chosen = _each(boards[Board.COMMANDER])
+    if len(chosen) < len(boards[Board.COMMANDER]):
         return
     if not leaders.may_lead(chosen, rules.able):
         yield Fault("cannot-lead", tuple(dict.fromkeys(card.name for card in chosen)))
@@ -194,8 +204,8 @@ def _outside(boards: Boards, chosen: Sequence[Card]) -> Iterator[Fault]:
     allowed = 0
     for card in chosen:
         allowed |= card.identity
-    rest = [each.card for board in (Board.MAIN, Board.COMPANION) for each in boards.get(board, ())]
-    outside = [card for card in rest if card.identity & ~allowed]
+    rest = _known(boards.get(Board.MAIN, ()), boards.get(Board.COMPANION, ()))
+    outside = [card for _, card in rest if card.identity & ~allowed]
     more = 0
     for card in outside:
         more |= card.identity & ~allowed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 import attrs
 
 from mtgnet.cards.copies import Treatment
 from mtgnet.cards.exports.rows import Problem
+from mtgnet.cards.records import Card
 
 
 class Board(StrEnum):
@@ -58,3 +59,16 @@ class Deck:
         for board in Board:
             if cards := getattr(self, board.value):
                 yield board, cards
+
+
+@attrs.frozen
+class KnownDeck:
+    """A deck with what a catalogue knows of its cards.
+
+    `cards` are found by their names as the deck has them. Of names that no card has, `near` has
+    those that are most like them, of some perhaps none.
+    """
+
+    deck: Deck
+    cards: Mapping[str, Card]
+    near: Mapping[str, tuple[str, ...]]

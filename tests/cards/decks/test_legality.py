@@ -218,3 +218,10 @@ def test_leaders_may_be_listed_as_the_sideboard() -> None:
 )
 def test_basic_lands(type_line: str, basic: bool) -> None:
     assert is_basic(card("Some", type_line)) is basic
+
+
+def test_unknown_cards_count_and_nothing_else() -> None:
+    boards = {Board.MAIN: [Played(59, None), Played(1, BOLT)], Board.SIDE: [Played(16, None)]}
+    assert faults(boards, "modern") == (Fault("sideboard-too-large", count=16, most=15),)
+    led = {Board.MAIN: [Played(99, FOREST)], Board.COMMANDER: [Played(1, None)]}
+    assert faults(led, "commander") == ()
