@@ -13,6 +13,7 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.decks import Decks
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
@@ -22,6 +23,7 @@ from mtgnet.commands.quiz import Quizzes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
@@ -81,6 +83,8 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Wants(self.hub, library, settings.cards.page_lines),
+                Decks(self.hub, library),
                 Accounts(self.hub),
                 Quizzes(self.hub, library, chance or random.SystemRandom()),
                 RequestLogs(self.hub),

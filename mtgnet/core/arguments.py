@@ -60,6 +60,23 @@ class PrivateText(Text):
 
 
 @attrs.frozen
+class Lines:
+    """A text of several lines. Only programs can give it; people paste theirs."""
+
+    hidden: ClassVar[bool] = True
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Refuse: a typed line has no others in it."""
+        raise Refusal("bad-argument", "Paste the lines after the command, not with it.")
+
+    def check(self, value: object) -> str:
+        """Return the lines, each cleaned, with newlines between; not an empty text."""
+        if not isinstance(value, str) or not value.strip():
+            raise Refusal("bad-argument", "Give the lines as one text, with newlines between.")
+        return "\n".join(map(clean, value.replace("\r\n", "\n").split("\n")))
+
+
+@attrs.frozen
 class Word:
     """One word without blanks."""
 
@@ -99,6 +116,17 @@ class Switch(Word):
         if word not in {"on", "off", "yes", "no"}:
             raise Refusal("bad-argument", f'Say on or off, not "{cut(word)}".')
         return word in {"on", "yes"}
+
+
+@attrs.frozen
+class Setting(Word):
+    """The value of a preference: a word, or true and false from programs."""
+
+    def check(self, value: object) -> str:
+        """Return the word."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return Word.check(self, value)
 
 
 @attrs.frozen
