@@ -73,6 +73,13 @@ def prepare(data: Path, now: float) -> Path:
     return path
 
 
+def check_readable(path: Path) -> None:
+    """Raise StoreError if there is a database at `path` that a start would refuse."""
+    check(path)
+    if path.exists() and path.stat().st_size:
+        migrating.check_revision(path, at_once(path, migrating.revision), migrating.scripts())
+
+
 def check_current(path: Path) -> None:
     """Raise StoreError unless the database at `path` is sound and has this program's schema."""
     check(path)
