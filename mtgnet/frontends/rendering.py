@@ -236,3 +236,12 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
         line = longer
     if line != indent:
         yield line
+
+
+def place(what: str, total: int, first: int, count: int) -> str:
+    """Say how many there are, and which of them follow."""
+    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
+    if count == total:
+        return f"{counted}:"
+    more = ", /more goes on" if first + count <= total else ""
+    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"
