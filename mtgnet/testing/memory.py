@@ -15,6 +15,7 @@ from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
 from mtgnet.core.names import Name
 from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Sanction
+from mtgnet.testing.collecting import LazyCollections
 from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
 
 
@@ -23,9 +24,10 @@ def stores() -> Stores:
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
     resumptions = MemoryResumptions()
+    collections: Any = LazyCollections()
     return Stores(
         start=1,
-        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions)),
+        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, collections)),
         passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
@@ -33,6 +35,7 @@ def stores() -> Stores:
         facts=MemoryFacts(),
         mail=mail,
         resumptions=resumptions,
+        collections=collections,
         history=history,
         requests=requests,
     )
