@@ -192,7 +192,13 @@ def _known(words: Sequence[str], names: Names) -> Options | None:
 
 
 def _peeled(words: Sequence[str], names: Names) -> Options:
-    """As many options as there are at the end, and what is left as the name."""
+    """As many options as there are at the end, and what is left as the name.
+
+    A set and a number name a card all alone; `name` is "" then.
+    """
+    every = _options(words, names)
+    if every and "number" in every:
+        return {"name": "", **every}
     for end in range(1, len(words) + 1):
         options = _options(words[end:], names)
         if options is not None:
