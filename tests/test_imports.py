@@ -19,6 +19,7 @@ ALLOWED = {
         "mtgnet.cards.answers",
         "mtgnet.cards.copies",
         "mtgnet.cards.exports.rows",
+        "mtgnet.cards.owned",
         "mtgnet.cards.records",
         "automat",
         "confusable_homoglyphs",
