@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import attrs
+
 from mtgnet.cards.meaning import Meant
 from mtgnet.cards.owned import OwnedHit, Question
 from mtgnet.cards.query import QueryError
@@ -35,6 +37,15 @@ EVERYBODY = "all"
 _SETS = 10
 
 
+@attrs.frozen
+class _View:
+    """A list that is looked at: whose (None: of many), what was asked, and what was found."""
+
+    nick: str | None
+    question: Question
+    found: Owned
+
+
 class Listing(Group):
     """The commands that show what people own, `page` lines of a list at once."""
 
@@ -61,7 +72,7 @@ class Listing(Group):
         if (query or "").strip().lower() == "stats":
             return self._stats(account)
         question = Question(owners={account.id: account.nick}, query=query or "", own=True)
-        return self._asked(session, question)
+        return self._asked(session, question, account.nick)
 
     @command(
         "collection",
@@ -84,44 +95,41 @@ class Listing(Group):
             raise Refusal("not-shown", f"{owner.nick} does not show you what they own.")
         own = sight is Sight.ALL
         question = Question(owners={owner.id: owner.nick}, query=query or "", own=own)
-        return self._asked(session, question)
+        return self._asked(session, question, owner.nick)
 
     def _everybody(self, session: Session, query: str) -> Result:
         if not query.strip():
             raise Refusal("missing", "Say what to look for: /collection all t:goblin c:r.")
         shown = shown_to([session.person], self._hub.stores.accounts.all())
         owners = {id: owner.nick for id, owner in shown.items()}
-        return self._asked(session, Question(owners=owners, query=query))
+        return self._asked(session, Question(owners=owners, query=query), None)
 
-    async def _asked(self, session: Session, question: Question) -> Event:
+    async def _asked(self, session: Session, question: Question, nick: str | None) -> Event:
         try:
             found, hits = await self._library.owned(question, self._page)
         except QueryError as error:
             raise Refusal("bad-query", str(error)) from None
         complaints = tuple(map(str, found.complaints))
-        return self._list(session, question, found, hits, 0, complaints)
+        return self._list(session, _View(nick, question, found), hits, 0, complaints)
 
-    async def _further(
-        self, session: Session, question: Question, found: Owned, first: int
-    ) -> Event:
-        hits = await self._library.owned_page(found, first, self._page)
-        return self._list(session, question, found, hits, first, ())
+    async def _further(self, session: Session, view: _View, first: int) -> Event:
+        hits = await self._library.owned_page(view.found, first, self._page)
+        return self._list(session, view, hits, first, ())
 
     def _list(
         self,
         session: Session,
-        question: Question,
-        found: Owned,
+        view: _View,
         hits: Sequence[OwnedHit],
         first: int,
         complaints: tuple[str, ...],
     ) -> CollectionList:
+        question, found = view.question, view.found
         after = first + self._page
         if after < found.total:
-            session.more(lambda: self._further(session, question, found, after))
-        one = next(iter(question.owners.values())) if len(question.owners) == 1 else None
+            session.more(lambda: self._further(session, view, after))
         return CollectionList(
-            nick=one,
+            nick=view.nick,
             own=question.own,
             query=question.query.strip(),
             total=found.total,
