@@ -12,8 +12,10 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
 from mtgnet.commands.library import Library
+from mtgnet.commands.listing import Listing
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -79,6 +81,8 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Collection(self.hub, library, {}),
+                Listing(self.hub, library, settings.cards.page_lines),
                 Wants(self.hub, library, settings.cards.page_lines),
                 Decks(self.hub, library),
                 Accounts(self.hub),
