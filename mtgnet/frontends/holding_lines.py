@@ -8,7 +8,7 @@ from mtgnet.cards.owned import Worth
 from mtgnet.cards.show import copy_line, money
 from mtgnet.core.collecting import holding_events as told
 from mtgnet.core.collecting.holding_events import RowFacts
-from mtgnet.frontends.rendering import hanging, padded, part_of, render, wrapped
+from mtgnet.frontends.rendering import hanging, padded, place, render, wrapped
 
 
 @render.register
@@ -46,7 +46,7 @@ def _(event: told.OwnerList) -> Iterable[str]:
     people = "1 person has" if event.owners == 1 else f"{event.owners:,} people have"
     yield from wrapped(f"{people} {event.copies:,} {what}, {event.free:,} of them free.", "  ")
     if event.total != len(event.rows):
-        yield f"  {part_of('row', event.total, event.first, len(event.rows))}"
+        yield f"  {place('row', event.total, event.first, len(event.rows))}"
     width = max(len(each.nick) for each in event.rows)
     for each in event.rows:
         here = "*" if each.here else " "

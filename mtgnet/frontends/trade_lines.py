@@ -18,7 +18,7 @@ from mtgnet.core.collecting.trade_events import (
     WantFacts,
 )
 from mtgnet.core.tidings import News
-from mtgnet.frontends.rendering import hanging, part_of, render
+from mtgnet.frontends.rendering import hanging, place, render
 
 _OVER = {
     State.DONE: "done",
@@ -94,7 +94,7 @@ def _(event: events.WantList) -> Iterable[str]:
         yield f"  {who} nothing. /want CARD tells others what you look for."
         return
     who = f"{event.nick} wants" if event.nick else "You want"
-    yield f"  {who} {part_of('card', event.total, event.first, len(event.wants))}"
+    yield f"  {who} {place('card', event.total, event.first, len(event.wants))}"
     for each in event.wants:
         note = f"  #{each.note}" if each.note else ""
         owners = f"  {_owners(each.owners)}" if each.owners else ""
@@ -129,7 +129,7 @@ def _(event: events.SwapList) -> Iterable[str]:
         yield "  There is no swap that would be good for both now. /want CARD says what you look"
         yield "  for, /ft CARD what you would give away."
         return
-    yield f"  {part_of('swap', event.total, event.first, len(event.swaps))}"
+    yield f"  {place('swap', event.total, event.first, len(event.swaps))}"
     for each in event.swaps:
         yield from _pair(each) if len(each.parts) == 2 else _ring(each)
 
