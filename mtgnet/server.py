@@ -17,6 +17,7 @@ from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
+from mtgnet.commands.loans import Loans
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -78,16 +79,18 @@ class Server:
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
+        loans = Loans(self.hub, library, settings.cards.page_lines)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub),
+                People(self.hub, {"loan": loans.answer}),
                 Cards(library, settings.cards.page_lines),
                 Collection(self.hub, library, {}),
                 Listing(self.hub, library, settings.cards.page_lines),
                 Wants(self.hub, library, settings.cards.page_lines),
+                loans,
                 Decks(self.hub, library),
                 Accounts(self.hub),
                 Quizzes(self.hub, library, chance or random.SystemRandom()),

@@ -22,6 +22,7 @@ from mtgnet.core.past import Past
 from mtgnet.core.person import Person
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
+from mtgnet.core.reminders import Reminders
 from mtgnet.core.tidings import Herald
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Hub:
         self.members = Members(self)
         self.past = Past(self, policies or Policies())
         self.tidings = Herald(self)
+        self.reminders = Reminders(self)
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
@@ -424,6 +426,7 @@ class Hub:
     def close(self) -> None:
         """Hand out what was said; nobody hears of comings and goings from now on."""
         self.delivery.flush()
+        self.reminders.stop()
         self._closing = True
 
     def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:

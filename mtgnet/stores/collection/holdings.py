@@ -138,12 +138,16 @@ def _same(copy: Copy, other: Copy) -> bool:
 
 
 def _meant(wanted: Wanted) -> Select[Any]:
+    return like(wanted).where(_h.owner == wanted.owner)
+
+
+def like(wanted: Wanted) -> Select[Any]:
+    """Select the rows that fit what is wanted, whoever has them."""
     told = {name: getattr(wanted, name) for name in _TOLD}
     known = {name: value for name, value in told.items() if value is not None}
     if "place" in known:
         known["place"] = func.lower(known["place"])
     return select(holding).where(
-        _h.owner == wanted.owner,
         _h.count > 0,
         _of_card(wanted),
         *(_told(name) == value for name, value in known.items()),

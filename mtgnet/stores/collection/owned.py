@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
+from mtgnet.stores.collection import loans
 from mtgnet.stores.collection.schema import (
     batch,
     change,
@@ -24,9 +25,12 @@ _OWNED = (imported, batch, change, holding, want, tiding, deck)
 
 
 def forget(connection: Connection, owner: int) -> None:
-    """Remove all that an account owns, and what it has with others."""
+    """Remove all that an account owns, and what it has with others.
+
+    What it borrowed stays a loan of who lent it, who can end it.
+    """
     connection.execute(delete(trade).where(or_(trade.c.a == owner, trade.c.b == owner)))
-    connection.execute(delete(loan).where(or_(loan.c.lender == owner, loan.c.borrower == owner)))
+    loans.leave(connection, owner)
     for table in _OWNED:
         connection.execute(delete(table).where(table.c.owner == owner))
 
