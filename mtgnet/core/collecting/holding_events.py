@@ -33,7 +33,7 @@ class RowFacts:
 
 
 def own_facts(row: Holding) -> RowFacts:
-    """Return a row as its owner is told of it; of an empty one, nothing is known but what it was."""
+    """Return a row as its owner is told of it; of an empty one, only what it was is known."""
     if not row.count:
         return RowFacts(copy=row.copy, count=0)
     return RowFacts(
