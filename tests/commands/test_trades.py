@@ -1,4 +1,4 @@
-"""Trades over both front-ends: offered, countered, answered, taken back; nothing moves by halves."""
+"""Trades over both front-ends: offered, countered, answered, taken back; all moves or nothing."""
 
 from __future__ import annotations
 
@@ -444,8 +444,21 @@ def test_a_program_may_say_which_revision_it_means() -> None:
 
 def test_plain_lines_say_what_to_type_next() -> None:
     stage = Stage(Talk(Person))
-    stage.alice.does("trade", whom="bob", cards="2 bolt > opt + nothing")
-    assert (
-        heard(stage.alice)
-        == "! No card is called nothing. This is only the starter set; who runs the server can get all cards with `mtgnet catalogue update`.\r\n"
-    )
+    stage.alice.does("trade", whom="bob", cards="2 bolt + bolt > 2 opt + duress")
+    assert heard(stage.alice).splitlines() == [
+        "  Trade 1 is offered to bob:",
+        "    you give 3 Lightning Bolt (M10) 146 NM",
+        "    you get  2 Opt (ELD) 59 + 1 Duress (MID) 98 foil",
+    ]
+    assert heard(stage.bob).splitlines() == [
+        "* alice offers trade 1:",
+        "*   you give 2 Opt (ELD) 59 + 1 Duress (MID) 98 foil",
+        "*   you get  3 Lightning Bolt (M10) 146 NM",
+        "*   /yes trade 1, /no trade 1, or",
+        "*   /trade 1 YOUR CARDS > THEIRS offers something else.",
+    ]
+    stage.bob.does("trades")
+    assert heard(stage.bob).splitlines()[:2] == [
+        "  You have 1 trade:",
+        "  Trade 1 with alice waits for you: /yes trade 1 or /no trade 1:",
+    ]

@@ -14,8 +14,8 @@ from mtgnet.core.collecting.sight import Sight
 from mtgnet.core.collecting.trades import Pick
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection.holdings import meant
-from mtgnet.stores.collection.schema import holding
 from mtgnet.stores.collection.ledger import holding_of
+from mtgnet.stores.collection.schema import holding
 
 _LISTED = 6
 
