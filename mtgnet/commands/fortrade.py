@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -9,6 +10,9 @@ import attrs
 
 from mtgnet.cards.copies import Holding
 from mtgnet.cards.meaning import Meant
+from mtgnet.cards.owned import Question
+from mtgnet.cards.query import QueryError
+from mtgnet.cards.query.keys import COLLECTIONS
 from mtgnet.cards.show import copy_line
 from mtgnet.commands.asking import offered
 from mtgnet.commands.library import Library
@@ -24,8 +28,11 @@ from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
+from mtgnet.core.text import cut
 
 _SHOWN = 10
+_MOST_ROWS = 100_000
+_KEYED = re.compile(r"(?:^|[\s(-])([A-Za-z]+)(?:[:=<>]|!=)")
 
 
 class ForTrade(Group):
@@ -42,17 +49,21 @@ class ForTrade(Group):
 
     @command(
         "ft",
-        takes=(Argument("cards", Text(), optional=True, written="[N] CARD"),),
+        takes=(Argument("cards", Text(), optional=True, written="[N] CARD | QUERY"),),
         summary="Mark cards that you would trade away, or list them",
         help="/ft lightning bolt marks all of yours, /ft 2 lightning bolt m10 two of one kind, and"
-        " /ft 0 lightning bolt none any more. Only what is marked is proposed in /matches. /ft"
-        " alone lists what you have marked.",
+        " /ft 0 lightning bolt none any more. /ft r:mythic place:binder marks all that /mine would"
+        " find so, /ft 0 r:mythic none of it any more. Only what is marked is proposed in /matches."
+        " /ft alone lists what you have marked.",
         access=Access.MEMBER,
     )
     def ft(self, session: Session, cards: str | None) -> Result:
         """Mark copies, or list those that are marked."""
         if cards is None:
             return self._list(session, 0)
+        query, count = _query(cards)
+        if query is not None:
+            return self._mark_found(session, query, count)
         return meant(session, self._library, cards, partial(self._mark_card, session), least=0)
 
     async def _list(self, session: Session, first: int) -> Event:
@@ -61,6 +72,20 @@ class ForTrade(Group):
         if after < rows:
             session.more(lambda: self._list(session, after))
         return ForTradeList(rows, copies, first + 1, tuple(map(own_facts, page)))
+
+    async def _mark_found(self, session: Session, query: str, count: int | None) -> Event:
+        owners = {_account(session): session.nick}
+        try:
+            question = Question(owners=owners, query=query, own=True)
+            found, hits = await self._library.owned(question, _MOST_ROWS)
+        except QueryError as error:
+            raise Refusal("bad-query", str(error)) from None
+        if found.complaints:
+            # To mark more than was meant is worse than to mark nothing.
+            raise Refusal("bad-query", " ".join(map(str, found.complaints)))
+        if not hits:
+            raise Refusal("not-owned", f"You have nothing that {cut(query)} finds.")
+        return await self._mark(session, [hit.row for hit in hits], count, query)
 
     async def _mark_card(self, session: Session, meant: Meant) -> Event:
         which = attrs.evolve(wanted(_account(session), meant), exact=None)
@@ -96,6 +121,18 @@ class ForTrade(Group):
         done = await self._trades.mark(marking)
         self._hub.tidings.spread(done.tidings)
         return MarkedForTrade(done.changed, tuple(map(own_facts, done.rows[:_SHOWN])))
+
+
+def _query(cards: str) -> tuple[str | None, int | None]:
+    """The search in what was typed, with the 0 before it if there is one; None if it is a card.
+
+    It is a search if something in it is a key with its operator. No card's name has such.
+    """
+    count, rest = re.fullmatch(r"\s*(?:(0)\s+)?(.*)", cards, re.DOTALL).groups()  # type: ignore[union-attr]
+    keys = (match[1].lower() for match in _KEYED.finditer(rest))
+    if not any(key in COLLECTIONS.by_name for key in keys):
+        return None, None
+    return rest, None if count is None else 0
 
 
 def _account(session: Session) -> int:
