@@ -15,6 +15,7 @@ from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.fortrade import ForTrade
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
 from mtgnet.commands.loans import Loans
@@ -26,6 +27,7 @@ from mtgnet.commands.quiz import Quizzes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.commands.trades import Trades
 from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
@@ -79,17 +81,20 @@ class Server:
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
+        trades = Trades(self.hub, library)
         loans = Loans(self.hub, library, settings.cards.page_lines)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub, {"loan": loans.answer}),
+                People(self.hub, {"trade": trades.answer, "loan": loans.answer}),
                 Cards(library, settings.cards.page_lines),
-                Collection(self.hub, library, {}),
+                Collection(self.hub, library, {"trade": trades.undo}),
                 Listing(self.hub, library, settings.cards.page_lines),
                 Wants(self.hub, library, settings.cards.page_lines),
+                ForTrade(self.hub, library, settings.cards.page_lines),
+                trades,
                 loans,
                 Decks(self.hub, library),
                 Accounts(self.hub),

@@ -23,7 +23,7 @@ from mtgnet.core.collecting.holding_events import (
     RowFacts,
     own_facts,
 )
-from mtgnet.core.collecting.holdings import Having
+from mtgnet.core.collecting.holdings import Haver, Having
 from mtgnet.core.collecting.sight import Sight, may_see, shown_to
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
@@ -174,29 +174,36 @@ class Listing(Group):
         havers = await self._holdings.havers(
             found.card.oracle_id,
             owners,
+            here=[id for id in owners if self._here(id)],
             printing=(printing.set_code, printing.number) if printing else None,
             first=first,
             limit=self._page,
         )
         after = first + self._page
-        if after < havers.rows:
+        if after < havers.owners:
             session.more(lambda: self._who(session, found, after))
         return OwnerList(
             card=found.card.name,
             printing=printing.at if printing else "",
             owners=havers.owners,
-            total=havers.rows,
             copies=havers.copies,
             free=havers.free,
             first=first + 1,
-            rows=tuple(self._facts(owners[each.owner], each) for each in havers.page),
+            havers=tuple(self._facts(owners[each.owner], each) for each in havers.page),
         )
 
-    def _facts(self, owner: Account, having: Having) -> OwnerFacts:
-        return OwnerFacts(owner.nick, self._here(owner), having_facts(having))
+    def _facts(self, owner: Account, haver: Haver) -> OwnerFacts:
+        return OwnerFacts(
+            nick=owner.nick,
+            here=self._here(owner.id),
+            count=haver.count,
+            free=haver.free,
+            rows=tuple(map(having_facts, haver.kinds)),
+            more=haver.more,
+        )
 
-    def _here(self, owner: Account) -> bool:
-        person = self._hub.members.here(owner.id)
+    def _here(self, owner: int) -> bool:
+        person = self._hub.members.here(owner)
         return person is not None and person.present and bool(person.sessions)
 
 

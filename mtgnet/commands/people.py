@@ -81,8 +81,8 @@ class People(Group):
         "yes",
         takes=_ANSWERED,
         summary="Answer yes to what the server asked, or to an offer",
-        help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that a loan to"
-        " you is right.",
+        help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that loan 3"
+        " is right.",
         access=Access.ANYBODY,
     )
     def yes(
@@ -95,8 +95,8 @@ class People(Group):
         "no",
         takes=_ANSWERED,
         summary="Answer no to what the server asked, or to an offer",
-        help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you don't"
-        " have what was lent to you.",
+        help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you"
+        " don't have what was lent to you.",
         access=Access.ANYBODY,
     )
     def no(

@@ -8,6 +8,7 @@ from mtgnet.cards.owned import Worth
 from mtgnet.cards.show import copy_line, money
 from mtgnet.core.collecting import holding_events as told
 from mtgnet.core.collecting.holding_events import RowFacts
+from mtgnet.core.text import columns
 from mtgnet.frontends.rendering import hanging, padded, place, render, wrapped
 
 
@@ -40,20 +41,24 @@ def _(event: told.TakenBack) -> Iterable[str]:
 @render.register
 def _(event: told.OwnerList) -> Iterable[str]:
     what = f"{event.card} {event.printing}".rstrip()
-    if not event.rows:
+    if not event.owners:
         yield from wrapped(f"Nobody whose collection you may see has {what}.", "  ")
         return
     people = "1 person has" if event.owners == 1 else f"{event.owners:,} people have"
     yield from wrapped(f"{people} {event.copies:,} {what}, {event.free:,} of them free.", "  ")
-    if event.total != len(event.rows):
-        yield f"  {place('row', event.total, event.first, len(event.rows))}"
-    width = max(len(each.nick) for each in event.rows)
-    for each in event.rows:
-        here = "*" if each.here else " "
-        first = f"  {padded(each.nick, width)}{here}"
-        yield from row_lines(each.row, first)
-    if any(each.here for each in event.rows):
-        yield "  * is here now."
+    if event.owners != len(event.havers):
+        yield f"  {place('owner', event.owners, event.first, len(event.havers))}"
+    for each in event.havers:
+        yield from _haver(each)
+
+
+def _haver(owner: told.OwnerFacts) -> Iterator[str]:
+    first = f"  {padded(owner.nick, 24)} {'here' if owner.here else 'away'}"
+    for row in owner.rows:
+        yield from row_lines(row, first)
+        first = " " * columns(first)
+    if owner.more:
+        yield f"{first}     and {_counted(owner.more, 'other kind', 'other kinds')}"
 
 
 @render.register

@@ -18,6 +18,7 @@ from mtgnet.core.collecting.trade_events import (
     WantFacts,
 )
 from mtgnet.core.tidings import News
+from mtgnet.frontends.holding_lines import row_lines
 from mtgnet.frontends.rendering import hanging, place, render
 
 _OVER = {
@@ -195,6 +196,39 @@ def _(event: events.TradeShown) -> Iterable[str]:
         yield f"  {_said(_ANSWERS[event.step], trade)}"
     if event.step is None or event.step in _WITH_CARDS:
         yield from _sides(trade, "    ")
+
+
+@render.register
+def _(event: events.TradeList) -> Iterable[str]:
+    if not event.trades:
+        yield "  You have no trades. /trade NICK MINE > YOURS offers one."
+        return
+    yield f"  You have {place('trade', event.total, event.first, len(event.trades))}"
+    for each in event.trades:
+        yield f"  {_headline(each)}"
+        yield from _sides(each, "    ")
+
+
+@render.register
+def _(event: events.MarkedForTrade) -> Iterable[str]:
+    if not event.changed:
+        yield "  It is like that already."
+        return
+    what = "1 row" if event.changed == 1 else f"{event.changed:,} rows"
+    yield f"  {what} of yours changed:" if event.changed > 1 else "  Now it is so:"
+    for row in event.rows:
+        yield from row_lines(row, "  ")
+
+
+@render.register
+def _(event: events.ForTradeList) -> Iterable[str]:
+    if not event.rows:
+        yield "  You have nothing for trade. /ft CARD marks what you would give away."
+        return
+    rows = place("row", event.total, event.first, len(event.rows))
+    yield f"  {event.copies:,} for trade in {rows}"
+    for row in event.rows:
+        yield from row_lines(row, "  ")
 
 
 def _said(text: str, trade: TradeFacts) -> str:

@@ -99,31 +99,36 @@ class TakenBack(Event):
     rows: tuple[RowFacts, ...]
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class OwnerFacts:
-    """Somebody who has a card: `here` tells whether they are on the server now."""
+    """Somebody who has a card: `here` tells whether they are on the server now.
+
+    `rows` has the kinds of copies of which most are free, and `more` counts the others.
+    """
 
     nick: str
     here: bool
-    row: RowFacts
+    count: int
+    free: int
+    rows: tuple[RowFacts, ...]
+    more: int = 0
 
 
 @attrs.frozen(eq=False)
 class OwnerList(Event):
-    """A page of who has a card, or a printing of it ("" in `printing`: any), from row `first` on.
+    """A page of who has a card, or a printing of it ("" in `printing`: any), from the `first` on.
 
-    `owners`, `total` (rows), `copies` and `free` count all that the one who asks may see.
+    `owners`, `copies` and `free` count all that the one who asks may see.
     """
 
     kind = "owners"
     card: str
     printing: str
     owners: int
-    total: int
     copies: int
     free: int
     first: int
-    rows: tuple[OwnerFacts, ...]
+    havers: tuple[OwnerFacts, ...]
 
 
 @attrs.frozen

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.copies import Condition, Copy, Holding, Treatment
+from mtgnet.core.collecting.tidings import Tiding
+from mtgnet.core.collecting.wants import Stirrer
 
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """What somebody adds: `count` copies. `line` says it as the ledger is to have it."""
+    """What somebody adds: `count` copies. `line` says it as the ledger is to have it.
+
+    `stirrer` tells who may hear that they are there.
+    """
 
     owner: int
     at: float
@@ -21,6 +26,7 @@ class Added:
     count: int
     line: str
     note: str = ""
+    stirrer: Stirrer | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -45,10 +51,14 @@ class Wanted:
 
 @attrs.frozen
 class Stock:
-    """A row as it is now, and how many copies of the card its owner has in all rows."""
+    """A row as it is now, and how many copies of the card its owner has in all rows.
+
+    The tidings are to be spread.
+    """
 
     row: Holding
     total: int
+    tidings: Sequence[Tiding] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -96,14 +106,24 @@ class Having:
 
 
 @attrs.frozen(kw_only=True)
+class Haver:
+    """Somebody who has a card: `count` copies in all, and the first of their `kinds`."""
+
+    owner: int
+    count: int
+    free: int
+    kinds: tuple[Having, ...] = ()
+    more: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class Havers:
     """A page of who has a card; `owners`, `copies` and `free` count all pages."""
 
     owners: int
-    rows: int
     copies: int
     free: int
-    page: tuple[Having, ...]
+    page: tuple[Haver, ...]
 
 
 class Holdings(Protocol):
@@ -138,11 +158,13 @@ class Holdings(Protocol):
         oracle_id: str,
         owners: Collection[int],
         *,
+        here: Collection[int] = (),
         printing: tuple[str, str] | None = None,
         first: int = 0,
         limit: int,
     ) -> Deferred[Havers]:
         """Return who among the owners has a card, or one printing of it, by set and number.
 
-        Those with the most free copies come first; `first` counts rows from 0.
+        Those who are `here` come first, and among them those with the most free copies; `first`
+        counts owners from 0.
         """

@@ -8,7 +8,8 @@ from typing import Protocol
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.copies import Condition, Treatment
+from mtgnet.cards.copies import Holding
+from mtgnet.core.collecting.holdings import Wanted
 from mtgnet.core.collecting.sight import Sight
 from mtgnet.core.collecting.tidings import Tiding
 from mtgnet.core.collecting.trade_events import Step, TradeFacts
@@ -24,19 +25,12 @@ MOST_CARDS = 50
 """How many different cards there can be on each side of a trade."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Pick:
-    """Copies that somebody names in an offer: `count` of a card, as far as was told; None: not."""
+    """Copies that somebody names in an offer: so many of those rows of the giver's."""
 
     count: int
-    name: str
-    oracle_id: str
-    set_code: str | None = None
-    number: str | None = None
-    treatment: Treatment | None = None
-    condition: Condition | None = None
-    lang: str | None = None
-    place: str | None = None
+    wanted: Wanted
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +56,33 @@ class Outcome:
 
     step: Step | None
     trade: TradeFacts
+    tidings: Sequence[Tiding] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Marking:
+    """Which rows of an owner's (by id) are to have so many copies for trade; None: all in them.
+
+    `line` says it as the ledger is to have it; `stirrer` tells who may hear of it.
+    """
+
+    owner: int
+    rows: Sequence[int]
+    count: int | None
+    line: str
+    at: float
+    stirrer: Stirrer | None
+
+
+@attrs.frozen
+class ForTrade:
+    """Rows that were marked for trade, or not any more, as they are now.
+
+    If `changed` is 0 they are those that were so already. The tidings are to be spread.
+    """
+
+    rows: tuple[Holding, ...]
+    changed: int
     tidings: Sequence[Tiding] = ()
 
 
@@ -111,14 +132,16 @@ class Trades(Protocol):
         `first` counts from 0.
         """
 
+    def mark(self, marking: Marking) -> Deferred[ForTrade]:
+        """Mark copies for trade, or take the mark from them."""
+
+    def marked(
+        self, owner: int, first: int, count: int
+    ) -> Deferred[tuple[int, int, list[Holding]]]:
+        """Return how many rows and copies are for trade, and some of the rows by name.
+
+        `first` counts from 0.
+        """
+
     def expire(self, now: float) -> Deferred[Sequence[Tiding]]:
         """End all offers that nobody has answered in time."""
-
-
-@attrs.frozen
-class Marked:
-    """What is for trade now: in so many rows, so many copies; `changed` counts what has changed."""
-
-    rows: int
-    copies: int
-    changed: int

@@ -6,16 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 import attrs
-from sqlalchemy import (
-    Connection,
-    Select,
-    String,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 from twisted.internet.defer import Deferred
 
@@ -24,13 +15,13 @@ from mtgnet.core.collecting.holdings import (
     Added,
     Changing,
     Havers,
-    Having,
     Last,
     Stock,
     Wanted,
 )
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import adding, ledger
+from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding
 from mtgnet.stores.engine import Database
@@ -98,21 +89,16 @@ class SqlHoldings:
         oracle_id: str,
         owners: Collection[int],
         *,
+        here: Collection[int] = (),
         printing: tuple[str, str] | None = None,
         first: int = 0,
         limit: int,
     ) -> Deferred[Havers]:
         """See `Holdings`."""
-        set_code, number = printing or ("", "")
-        asked = {
-            "card": oracle_id,
-            "set": set_code,
-            "number": number,
-            "owners": ",".join(map(str, owners)),
-            "first": first,
-            "most": limit,
-        }
-        return self._database.read(lambda connection: _havers(connection, asked))
+        card = Asked(oracle_id, printing)
+        return self._database.read(
+            lambda connection: havers(connection, card, owners, here, first, limit)
+        )
 
 
 def _own(connection: Connection, owner: int, id: int) -> Holding:
@@ -127,7 +113,7 @@ def _own(connection: Connection, owner: int, id: int) -> Holding:
 
 
 def _fitting(connection: Connection, wanted: Wanted) -> list[Holding]:
-    rows = connection.execute(_meant(wanted).order_by(_h.count.desc(), _h.id)).mappings()
+    rows = connection.execute(meant(wanted).order_by(_h.count.desc(), _h.id)).mappings()
     found = [ledger.holding_of(row) for row in rows]
     exact = [row for row in found if wanted.exact is not None and _same(row.copy, wanted.exact)]
     return exact or found
@@ -137,12 +123,13 @@ def _same(copy: Copy, other: Copy) -> bool:
     return ledger.copy_row(0, copy) == ledger.copy_row(0, other)
 
 
-def _meant(wanted: Wanted) -> Select[Any]:
+def meant(wanted: Wanted) -> Select[Any]:
+    """Return a query for the rows with copies in them that are meant."""
     return like(wanted).where(_h.owner == wanted.owner)
 
 
 def like(wanted: Wanted) -> Select[Any]:
-    """Select the rows that fit what is wanted, whoever has them."""
+    """Return a query for the rows with copies in them that fit, whoever has them."""
     told = {name: getattr(wanted, name) for name in _TOLD}
     known = {name: value for name, value in told.items() if value is not None}
     if "place" in known:
@@ -186,63 +173,3 @@ def _change(connection: Connection, changing: Changing) -> tuple[int, Stock, Sto
     moves = [Move(old.id, -count), Move(new, count, marked)]
     ledger.post(connection, posted, moves, before)
     return count, adding.stock(connection, old.id), adding.stock(connection, new)
-
-
-# Who has a card
-
-_ids = func.json_each("[" + bindparam("owners", type_=String) + "]").table_valued("value")
-_COPY = ("owner", "what", "lang", "treatment", "condition", "marks")
-_FACTS = ("name", "oracle_id", "scryfall_id", "set_code", "number")
-_SUMS = {name: func.sum(_h[name]) for name in ("count", "for_trade", "lent", "promised")}
-_FREE = func.sum(_h.count - _h.lent - _h.promised)
-_THEIRS = (
-    _h.oracle_id == bindparam("card"),
-    or_(
-        bindparam("set", type_=String) == "",
-        and_(_h.set_code == bindparam("set"), _h.number == bindparam("number")),
-    ),
-    _h.count > 0,
-    _h.owner.in_(select(_ids.c.value)),
-)
-_KINDS = (
-    select(
-        *(_h[name] for name in _COPY),
-        *(func.max(_h[name]).label(name) for name in _FACTS),
-        *(total.label(name) for name, total in _SUMS.items()),
-        _FREE.label("free"),
-    )
-    .where(*_THEIRS)
-    .group_by(*(_h[name] for name in _COPY))
-    .subquery()
-)
-_all = select(
-    func.count(_KINDS.c.owner.distinct()),
-    func.count(),
-    func.coalesce(func.sum(_KINDS.c.count), 0),
-    func.coalesce(func.sum(_KINDS.c.free), 0),
-)
-_PAGE = (
-    select(_KINDS)
-    .order_by(_KINDS.c.free.desc(), _KINDS.c.owner, _KINDS.c.set_code, _KINDS.c.number)
-    .limit(bindparam("most"))
-    .offset(bindparam("first"))
-)
-
-
-def _havers(connection: Connection, asked: dict[str, Any]) -> Havers:
-    owners, rows, copies, free = connection.execute(_all, asked).one()
-    page = connection.execute(_PAGE, asked).mappings()
-    return Havers(
-        owners=owners, rows=rows, copies=copies, free=free, page=tuple(map(_having, page))
-    )
-
-
-def _having(row: Any) -> Having:
-    return Having(
-        owner=row["owner"],
-        copy=ledger.copy_of({**row, "place": ""}),
-        count=row["count"],
-        for_trade=row["for_trade"],
-        lent=row["lent"],
-        promised=row["promised"],
-    )

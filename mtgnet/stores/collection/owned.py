@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
-from mtgnet.stores.collection import loans
+from mtgnet.stores.collection import leaving, loans
 from mtgnet.stores.collection.schema import (
     batch,
     change,
@@ -27,9 +27,9 @@ _OWNED = (imported, batch, change, holding, want, tiding, deck)
 def forget(connection: Connection, owner: int) -> None:
     """Remove all that an account owns, and what it has with others.
 
-    What it borrowed stays a loan of who lent it, who can end it.
+    Receipts of trades stay theirs, with the nick as text; what it borrowed stays theirs to end.
     """
-    connection.execute(delete(trade).where(or_(trade.c.a == owner, trade.c.b == owner)))
+    leaving.leave(connection, owner)
     loans.leave(connection, owner)
     for table in _OWNED:
         connection.execute(delete(table).where(table.c.owner == owner))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 import attrs
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from mtgnet.cards.copies import Copy, Holding
 from mtgnet.cards.show import copy_line
+from mtgnet.core.collecting.holdings import Wanted
 from mtgnet.core.collecting.sight import Sight
 from mtgnet.core.collecting.trades import Pick
 from mtgnet.core.events import Refusal
+from mtgnet.stores.collection.holdings import meant
 from mtgnet.stores.collection.ledger import holding_of
 from mtgnet.stores.collection.schema import holding
 
-_h = holding.c
-_TOLD = ("set_code", "number", "treatment", "condition", "lang")
 _LISTED = 6
 
 
@@ -74,12 +74,12 @@ def _taken(
     connection: Connection, whose: Whose, pick: Pick, left: dict[int, int]
 ) -> Iterator[Taken]:
     """The rows for one pick; `left` has by id how many are left of rows that are picked from."""
-    if whose.nick and pick.place is not None:
+    if whose.nick and pick.wanted.place is not None:
         why = f"Where {whose.nick} keeps cards is not known to others. Leave the @ out."
         raise Refusal("bad-argument", why)
-    rows = [row for row in _rows(connection, whose.owner, pick) if whose.shows(row)]
+    rows = [row for row in _rows(connection, pick) if whose.shows(row)]
     if not rows:
-        raise Refusal("not-owned", f"{whose.have} no {_words(pick)} that could be traded.")
+        raise Refusal("not-owned", f"{whose.have} no {_words(pick.wanted)} that could be traded.")
     same = _same(whose, pick, rows)
     wanted = pick.count
     for row in sorted(same, key=lambda row: (-row.for_trade, -row.free, row.id)):
@@ -92,14 +92,9 @@ def _taken(
         raise short(whose.have, same, pick.count)
 
 
-def _rows(connection: Connection, owner: int, pick: Pick) -> list[Holding]:
-    told = [_h[name] == value for name in _TOLD if (value := getattr(pick, name)) is not None]
-    if pick.place is not None:
-        told.append(func.lower(_h.place) == pick.place.lower())
-    which = select(holding).where(
-        _h.oracle_id == pick.oracle_id, _h.owner == owner, _h.count > 0, *told
-    )
-    return [holding_of(row) for row in connection.execute(which.order_by(_h.id)).mappings()]
+def _rows(connection: Connection, pick: Pick) -> list[Holding]:
+    which = meant(pick.wanted).order_by(holding.c.id)
+    return [holding_of(row) for row in connection.execute(which).mappings()]
 
 
 def _same(whose: Whose, pick: Pick, rows: Sequence[Holding]) -> list[Holding]:
@@ -115,7 +110,7 @@ def _same(whose: Whose, pick: Pick, rows: Sequence[Holding]) -> list[Holding]:
         return next(iter(kinds.values()))
     lines = [copy_line(copy, place=True) for copy in kinds]
     listed = ", or ".join(lines[:_LISTED]) + (", or others" if len(lines) > _LISTED else "")
-    why = f"{whose.have} several kinds of {pick.name}. Write which: {listed}."
+    why = f"{whose.have} several kinds of {pick.wanted.name}. Write which: {listed}."
     raise Refusal("which-copies", why)
 
 
@@ -132,14 +127,14 @@ def short(have: str, rows: Sequence[Holding], wanted: int) -> Refusal:
     return Refusal("promised", why)
 
 
-def _words(pick: Pick) -> str:
-    told = [
-        pick.name,
-        f"({pick.set_code.upper()})" if pick.set_code else "",
-        pick.number or "",
-        pick.treatment or "",
-        pick.condition or "",
-        pick.lang or "",
-        f"@{pick.place}" if pick.place else "",
-    ]
+def _words(wanted: Wanted) -> str:
+    told = (
+        wanted.name,
+        f"({wanted.set_code.upper()})" if wanted.set_code else "",
+        wanted.number,
+        wanted.treatment,
+        wanted.condition,
+        wanted.lang,
+        f"@{wanted.place}" if wanted.place else "",
+    )
     return " ".join(part for part in told if part)

@@ -13,14 +13,23 @@ import attrs
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.copies import Details
+from mtgnet.cards.copies import Details, Holding
 from mtgnet.core.collecting.tidings import Tiding
 from mtgnet.core.collecting.trade_events import Lot, State, Step, TradeFacts, TradeTold
-from mtgnet.core.collecting.trades import DAYS, MOST_OPEN, UNDO_HOURS, Offering, Outcome
+from mtgnet.core.collecting.trades import (
+    DAYS,
+    MOST_OPEN,
+    UNDO_HOURS,
+    ForTrade,
+    Marking,
+    Offering,
+    Outcome,
+)
 from mtgnet.core.collecting.wants import Stirrer
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import ledger, tidings
 from mtgnet.stores.collection.ledger import Change, Move, copy_facts, copy_of
+from mtgnet.stores.collection.marking import mark, marked
 from mtgnet.stores.collection.picking import Taken, Whose, short, taken
 from mtgnet.stores.collection.schema import change, holding, trade, trade_item
 from mtgnet.stores.collection.wants import fulfil, shown, stir
@@ -109,7 +118,7 @@ class SqlTrades:
 
     def others(self, number: int, account: int) -> Deferred[int]:
         """See `Trades`."""
-        return self._database.read_all(lambda c: _load(c, number, account).other(account))
+        return self._database.read_all(lambda c: load(c, number, account).other(account))
 
     def accept(
         self,
@@ -132,11 +141,21 @@ class SqlTrades:
 
     def show(self, number: int, account: int) -> Deferred[TradeFacts]:
         """See `Trades`."""
-        return self._database.read_all(lambda c: _load(c, number, account).seen_by(account))
+        return self._database.read_all(lambda c: load(c, number, account).seen_by(account))
 
     def page(self, account: int, first: int, count: int) -> Deferred[tuple[int, list[TradeFacts]]]:
         """See `Trades`."""
         return self._database.read_all(lambda c: _page(c, account, first, count))
+
+    def mark(self, marking: Marking) -> Deferred[ForTrade]:
+        """See `Trades`."""
+        return self._write(mark, marking)
+
+    def marked(
+        self, owner: int, first: int, count: int
+    ) -> Deferred[tuple[int, int, list[Holding]]]:
+        """See `Trades`."""
+        return self._database.read_all(lambda c: marked(c, owner, first, count))
 
     def expire(self, now: float) -> Deferred[Sequence[Tiding]]:
         """See `Trades`."""
@@ -170,13 +189,13 @@ def _offer(connection: Connection, offering: Offering) -> Outcome:
         "expires": offering.at,
     }
     number = connection.execute(insert(trade).returning(_t.id), row).scalar_one()
-    now = _load(connection, number, offering.giver)
+    now = load(connection, number, offering.giver)
     return _revised(connection, now, offering, Step.OFFERED, told)
 
 
 def _counter(connection: Connection, number: int, offering: Offering) -> Outcome:
     now = _open(connection, number, offering.giver, offering.at)
-    _release(connection, now)
+    release(connection, now)
     return _revised(connection, now, offering, Step.COUNTERED, ())
 
 
@@ -216,7 +235,7 @@ def _promise(connection: Connection, rows: Mapping[int, int]) -> None:
         connection.execute(_PROMISE, changes)
 
 
-def _release(connection: Connection, now: Trade) -> None:
+def release(connection: Connection, now: Trade) -> None:
     """Let nothing be promised in a trade any more."""
     given = [each for each in now.given_by(now.by) if each.row is not None]
     _promise(connection, {each.row: -each.lot.count for each in given if each.row is not None})
@@ -231,12 +250,13 @@ def _outcome(
     told: Sequence[Tiding] = (),
 ) -> Outcome:
     """What came of what an account did; the other is to be told."""
-    now = _load(connection, number, account)
-    more = _tell(connection, now, now.other(account), step, at)
+    now = load(connection, number, account)
+    more = tell(connection, now, now.other(account), step, at)
     return Outcome(step, now.seen_by(account), (*told, *more))
 
 
-def _tell(connection: Connection, now: Trade, account: int, step: Step, at: float) -> list[Tiding]:
+def tell(connection: Connection, now: Trade, account: int, step: Step, at: float) -> list[Tiding]:
+    """Keep for one of the two what has become of a trade; for nobody if they are no more."""
     if not account:
         return []
     tiding = tidings.add(connection, account, at, TradeTold(step, now.seen_by(account)))
@@ -254,7 +274,7 @@ def _accept(
     at: float,
     stirrers: Mapping[int, Stirrer | None],
 ) -> Outcome:
-    now = _load(connection, number, account)
+    now = load(connection, number, account)
     if now.state is State.DONE:
         return Outcome(None, now.seen_by(account))
     now = _open(connection, number, account, at)
@@ -265,7 +285,7 @@ def _accept(
     if now.revision != revision:
         why = f"{other} has changed trade {number} since you saw it. /trade {number} shows it."
         raise Refusal("trade-changed", why)
-    _release(connection, now)
+    release(connection, now)
     told = _swap(connection, now, account, at, stirrers)
     values = {"state": State.DONE, "changed": at}
     connection.execute(update(trade).where(_t.id == number).values(values))
@@ -280,14 +300,14 @@ def _swap(
     stirrers: Mapping[int, Stirrer | None],
 ) -> list[Tiding]:
     """Let all copies change hands; raises `Refusal`, as `account` is to hear it, if one can't."""
-    moves = {giver: _moves(connection, now, giver, account) for giver in (now.a, now.b)}
+    moves = [(giver, _moves(connection, now, giver, account)) for giver in (now.a, now.b)]
     told: list[Tiding] = []
-    for giver, ((given, got), before) in moves.items():
+    for giver, (given, got, before) in moves:
         getter = now.other(giver)
         if given:
             line = f"trade {now.id} with {now.nick_of(getter)}"
             posted = Change(giver, at, KIND, line, now.id)
-            ledger.post(connection, posted, [*given, *got])
+            ledger.post(connection, posted, [*given, *got], before)
         for each in now.given_by(giver):
             fulfil(connection, getter, each.lot.copy, each.lot.count)
         told += stir(connection, stirrers.get(getter), [each.holding for each in got])
@@ -296,9 +316,11 @@ def _swap(
 
 def _moves(
     connection: Connection, now: Trade, giver: int, account: int
-) -> tuple[tuple[list[Move], list[Move]], None]:
-    """What goes from the rows of one of the two, and what comes to rows of the other."""
-    given, got = [], []
+) -> tuple[list[Move], list[Move], dict[int, Details]]:
+    """What goes from the rows of one of the two, what comes to rows of the other, and what else
+    was known of the copies there before.
+    """
+    given, got, before = [], [], dict[int, Details]()
     for each in now.given_by(giver):
         row = ledger.of_id(connection, each.row) if each.row is not None else None
         count = each.lot.count
@@ -307,8 +329,9 @@ def _moves(
             raise short(have, [row], count) if row else _gone(have, each.lot)
         given.append(Move(row.id, -count, -min(count, row.for_trade)))
         copy, getter = shown(row.copy), now.other(giver)
-        got.append(Move(ledger.place_for(connection, getter, copy, Details()), count))
-    return (given, got), None
+        there = ledger.place_for(connection, getter, copy, Details(), count, before)
+        got.append(Move(there, count))
+    return given, got, before
 
 
 def _gone(have: str, lot: Lot) -> Refusal:
@@ -316,17 +339,18 @@ def _gone(have: str, lot: Lot) -> Refusal:
 
 
 def _decline(connection: Connection, number: int, account: int, at: float) -> Outcome:
-    now = _load(connection, number, account)
+    now = load(connection, number, account)
     if now.state not in (State.OPEN, State.DONE):
         return Outcome(None, now.seen_by(account))
     now = _open(connection, number, account, at)
     mine = now.by == account
-    _close(connection, now, State.WITHDRAWN if mine else State.DECLINED, at)
+    close(connection, now, State.WITHDRAWN if mine else State.DECLINED, at)
     return _outcome(connection, number, account, Step.WITHDRAWN if mine else Step.DECLINED, at)
 
 
-def _close(connection: Connection, now: Trade, state: State, at: float) -> None:
-    _release(connection, now)
+def close(connection: Connection, now: Trade, state: State, at: float) -> None:
+    """End an open trade: nothing is promised in it any more."""
+    release(connection, now)
     connection.execute(update(trade).where(_t.id == now.id).values({"state": state, "changed": at}))
 
 
@@ -337,10 +361,10 @@ def expire(connection: Connection, now: float, account: int | None = None) -> li
         due = due.where(or_(_t.a == account, _t.b == account))
     told: list[Tiding] = []
     for number in connection.execute(due).scalars().all():
-        _close(connection, _load(connection, number), State.EXPIRED, now)
-        over = _load(connection, number)
+        close(connection, load(connection, number), State.EXPIRED, now)
+        over = load(connection, number)
         for each in (over.a, over.b):
-            told += _tell(connection, over, each, Step.EXPIRED, now)
+            told += tell(connection, over, each, Step.EXPIRED, now)
     return told
 
 
@@ -348,7 +372,7 @@ def expire(connection: Connection, now: float, account: int | None = None) -> li
 
 
 def _undo(connection: Connection, number: int, account: int, at: float) -> Outcome:
-    now = _load(connection, number, account)
+    now = load(connection, number, account)
     other = now.nick_of(now.other(account))
     if now.state is not State.DONE:
         raise Refusal("trade-over", f"Trade {number} is not done, so there is nothing to undo.")
@@ -384,8 +408,8 @@ def _take_back(connection: Connection, number: int, at: float) -> None:
 # Reading
 
 
-def _load(connection: Connection, number: int, account: int | None = None) -> Trade:
-    """The trade with this number; raises `Refusal` if there is none of the account's."""
+def load(connection: Connection, number: int, account: int | None = None) -> Trade:
+    """Return the trade with this number; raises `Refusal` if there is none of the account's."""
     row = connection.execute(_OF, {"number": number}).mappings().first()
     if row is None or account not in (None, row["a"], row["b"]):
         raise Refusal("no-such-trade", f"You have no trade {number}. /trades lists yours.")
@@ -402,7 +426,7 @@ def _load(connection: Connection, number: int, account: int | None = None) -> Tr
 
 def _open(connection: Connection, number: int, account: int, at: float) -> Trade:
     """The account's trade, which must be open still."""
-    now = _load(connection, number, account)
+    now = load(connection, number, account)
     if now.state is State.DONE:
         why = f"Trade {number} is done. /undo trade {number} asks to take it back."
         raise Refusal("trade-over", why)
@@ -421,4 +445,4 @@ def _page(
     total = connection.execute(select(func.count()).where(theirs)).scalar_one()
     ordered = select(_t.id).where(theirs).order_by(_t.state != State.OPEN, _t.changed.desc())
     numbers = connection.execute(ordered.order_by(_t.id.desc()).limit(count).offset(first))
-    return total, [_load(connection, n).seen_by(account) for n in numbers.scalars().all()]
+    return total, [load(connection, n).seen_by(account) for n in numbers.scalars().all()]

@@ -252,7 +252,7 @@ def fulfil(connection: Connection, owner: int, copy: Copy, count: int) -> None:
     narrow = which.where(
         or_(_w.scryfall_id == "", _w.scryfall_id == copy.scryfall_id),
         or_(_w.treatment == "", _w.treatment == copy.treatment.value),
-    ).order_by((_w.scryfall_id == "") + (_w.treatment == ""), _w.id)
+    ).order_by(_w.scryfall_id == "", _w.treatment == "", _w.id)
     for row in connection.execute(narrow).mappings().all():
         taken = min(count, row["count"])
         count -= taken

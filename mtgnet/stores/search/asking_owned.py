@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, true
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from mtgnet.cards.copies import Details
 from mtgnet.cards.owned import OwnedHit, OwnedStats, Question, Worth
@@ -19,6 +19,7 @@ from mtgnet.stores.collection import ledger
 from mtgnet.stores.collection.schema import holding
 from mtgnet.stores.search.attaching import attach
 from mtgnet.stores.search.deadline import deadline
+from mtgnet.stores.search.expressions import Expression
 from mtgnet.stores.search.finding import SECONDS
 from mtgnet.stores.search.ordering import Sorting, sorted_by
 from mtgnet.stores.search.owned import EUR, NAME, TABLES, USD, OwnedCompiler
@@ -59,8 +60,7 @@ def find_owned(
     attach(connection, store)
     with deadline(connection, seconds) as pause:
         compiler = OwnedCompiler(connection, None, pause, owners=question.owners, own=question.own)
-        meant = true() if query.meaning is None else compiler.tree(query.meaning)
-        rows = _rows(question, meant, query.display).subquery()
+        rows = _rows(question, compiler.rows(query.meaning), query.display).subquery()
         sums = (func.coalesce(func.sum(rows.c[name]), 0) for name in ("copies", "usd", "eur"))
         ids, copies, usd, eur = connection.execute(select(listed(rows.c.id), *sums)).one()
     return FoundOwned(
@@ -71,7 +71,7 @@ def find_owned(
     )
 
 
-def _rows(question: Question, meant: ColumnElement[bool], display: Display) -> Select[Any]:
+def _rows(question: Question, wanted: list[Expression], display: Display) -> Select[Any]:
     """The rows, in order; those of others in kinds, so that places don't show."""
     once: Callable[[Any], Any] = (lambda column: column) if question.own else func.min
     summed: Callable[[Any], Any] = (lambda column: column) if question.own else func.sum
@@ -83,7 +83,7 @@ def _rows(question: Question, meant: ColumnElement[bool], display: Display) -> S
             summed(_h.count * EUR).label("eur"),
         )
         .select_from(TABLES)
-        .where(_h.owner.in_(list(question.owners)), _h.count > 0, meant)
+        .where(*wanted)
         .order_by(*(how(once(by)) for by, how in _sorting(display)))
     )
     return rows if question.own else rows.group_by(*(_h[name] for name in _KIND))
