@@ -25,7 +25,7 @@ from twisted.internet.interfaces import IListeningPort, IProtocolFactory
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-MODES = ("lines", "echo", "json", "log")
+MODES = ("lines", "echo", "json", "log", "quiz")
 
 # The names of the arguments that may stand without a name, in Twisted's order.
 _POSITIONS = {
@@ -79,6 +79,20 @@ def problem(text: str) -> str | None:
     except ValueError as error:
         return str(error)
     return None
+
+
+def clashes(texts: Iterable[str]) -> list[str]:
+    """A sentence for each of these `[MODE=]ENDPOINT`s that wants the place of one before it."""
+    first: dict[object, str] = {}
+    found = []
+    for text in texts:
+        address = parse(text).address
+        if address is None or (isinstance(address, tuple) and not address[1]):
+            continue
+        before = first.setdefault(address, text)
+        if before is not text:
+            found.append(f"{text}: listens where {before} does; give it a port of its own")
+    return found
 
 
 def _parse_endpoint(mode: str, endpoint: str) -> Listener:

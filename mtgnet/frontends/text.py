@@ -15,11 +15,11 @@ from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
 from mtgnet.core.text import erase
-from mtgnet.frontends import card_lines, past_lines, people_lines
+from mtgnet.frontends import card_lines, past_lines, people_lines, quiz_lines
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, past_lines, people_lines)
+_SUBJECTS = (card_lines, past_lines, people_lines, quiz_lines)
 
 _BELL = b"\a"
 
@@ -61,12 +61,20 @@ class TextEncoding:
         if line is None:
             session.refuse_long_line()
             return None
-        text = line.decode("utf-8", "replace")
+        text = _pasted(line) if session.pasting else line.decode("utf-8", "replace")
         return session.line(text if text.isprintable() else erase(text))
 
     def preferring(self, preferences: Preferences) -> TextEncoding:
         """Return the encoding with times or without."""
         return _ENCODINGS[preferences.times, self.bare]
+
+
+def _pasted(line: bytes) -> str:
+    """A line of a file; those that are not in UTF-8 mostly come from Windows."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 _ENCODINGS = {(t, b): TextEncoding(t, b) for t in (False, True) for b in (False, True)}

@@ -21,11 +21,13 @@ from mtgnet.core.keeping import Passwords, Stores
 from mtgnet.core.records import Account, RoomRecord, Sanction
 from mtgnet.stores import accounts, backups, history, mail, migrating, operators
 from mtgnet.stores.codes import SqlCodes
+from mtgnet.stores.collection.opening import collections
 from mtgnet.stores.database import NAME, StoreError, check, keep_private, unusable, writing_engine
 from mtgnet.stores.engine import Database
 from mtgnet.stores.requests import SqlRequests
 from mtgnet.stores.resumptions import SqlResumptions
 from mtgnet.stores.schema import start
+from mtgnet.stores.scores import SqlScores
 from mtgnet.stores.scrubbing import MARK, Scrubber
 
 T = TypeVar("T")
@@ -72,6 +74,13 @@ def prepare(data: Path, now: float) -> Path:
     return path
 
 
+def check_readable(path: Path) -> None:
+    """Raise StoreError if there is a database at `path` that a start would refuse."""
+    check(path)
+    if path.exists() and path.stat().st_size:
+        migrating.check_revision(path, at_once(path, migrating.revision), migrating.scripts())
+
+
 def check_current(path: Path) -> None:
     """Raise StoreError unless the database at `path` is sound and has this program's schema."""
     check(path)
@@ -111,6 +120,8 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         facts=operators.SqlFacts(database, known.facts),
         mail=letters,
         resumptions=SqlResumptions(database),
+        scores=SqlScores(database),
+        collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from mtgnet.core.records import PASSWORD_CODE, Account
 from mtgnet.stores.codes import void
+from mtgnet.stores.collection import owned as collected
 from mtgnet.stores.resumptions import forgetting
 from mtgnet.stores.schema import (
     account,
@@ -20,6 +21,7 @@ from mtgnet.stores.schema import (
     line,
     numbering,
     room,
+    score,
     visit,
 )
 
@@ -36,9 +38,11 @@ def forget(connection: Connection, gone: Account) -> None:
     connection.execute(update(letter).where(letter.c.sender == who).values(sender=""))
     connection.execute(delete(entry).where(entry.c.who == who))
     connection.execute(delete(numbering).where(numbering.c.who == who))
+    connection.execute(delete(score).where(score.c.who == who))
     connection.execute(update(room).where(room.c.owner == who).values(owner=None))
     for statement in forgetting(who):
         connection.execute(statement)
+    collected.forget(connection, gone.id)
     void(connection, PASSWORD_CODE, gone.key)
     connection.execute(delete(account_look).where(account_look.c.account_id == gone.id))
     connection.execute(delete(account).where(account.c.id == gone.id))
@@ -65,11 +69,13 @@ def _facts(connection: Connection, whose: Account) -> Iterator[tuple[str, dict[s
         .where(or_(letter.c.receiver == who, letter.c.sender == who))
         .order_by(letter.c.at),
         "request": select(entry).where(entry.c.who == who).order_by(entry.c.number),
+        "score": select(score).where(score.c.who == who).order_by(score.c.room),
         "visit": select(visit).where(visit.c.who == who),
     }
     for what, query in queries.items():
         for row in connection.execute(query).mappings():
             yield what, {key: value for key, value in row.items() if key not in _OURS}
+    yield from collected.facts(connection, whose.id)
 
 
 # What tells others nothing about the person.
