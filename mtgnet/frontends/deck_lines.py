@@ -54,7 +54,8 @@ def _(event: deck_events.DeckList) -> Iterable[str]:
     for deck in event.decks:
         size = _size(deck.main, deck.side)
         day = time.strftime("%Y-%m-%d", time.localtime(deck.at))
-        yield from hanging(f"  {padded(deck.name, 30)} ", f"{size}  {deck.format} {day}")
+        facts = ", ".join(filter(None, (size, deck.format, day)))
+        yield from hanging(f"  {padded(deck.name, 24)} ", facts)
 
 
 @render.register
@@ -107,8 +108,8 @@ def _legal(event: deck_events.DeckChecked) -> Iterator[str]:
 
 
 def _fault(fault: Fault) -> str:
-    words = _WORDS.get(fault.code, fault.code)
     cards = ", ".join(fault.cards)
+    words = _WORDS.get(fault.code, "Not as it should be: {cards}.")
     return words.format(count=fault.count, most=fault.most, cards=cards)
 
 
