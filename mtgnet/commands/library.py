@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.lookup import Named, Nothing, Ties
 from mtgnet.cards.records import CardSet, Printing
 
@@ -53,3 +55,9 @@ class Library(Protocol):
 
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds; fails as `search` does."""
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck from a text of any program, with what is known of its cards."""
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""

@@ -10,10 +10,13 @@ import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.stores import search as searching
 from mtgnet.stores.catalogue.asking import card_named
+from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
 
 P = ParamSpec("P")
@@ -91,6 +94,14 @@ class Library:
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds."""
         return self.shelf.ask(_random, query, self._chance)
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck, and its cards."""
+        return self.shelf.ask(known_deck, text)
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats."""
+        return self.shelf.ask(judged_deck, text)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:
