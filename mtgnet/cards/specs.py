@@ -36,6 +36,7 @@ _LONGEST = 400
 _LONGEST_PLACE = 80
 _LONGEST_NOTE = 400
 _MOST_WORDS = 3  # of an option
+_MOST_OPTIONS = 12  # words of all options together
 _ANY = "any"
 
 _MARK = re.compile(r"(?:^|(?<=\s))[@#]")
@@ -193,7 +194,7 @@ def _known(words: Sequence[str], names: Names) -> Options | None:
     longest = next((place for place, word in enumerate(words) if "[" in word), len(words))
     if words and not any(map(str.isalnum, words[0])) and names.is_name(words[0]):
         longest = 1
-    for end in range(longest, 0, -1):
+    for end in range(longest, max(0, len(words) - _MOST_OPTIONS - 1), -1):
         name = " ".join(words[:end])
         if names.is_name(name):
             options = _options(words[end:], names)
@@ -210,7 +211,7 @@ def _peeled(words: Sequence[str], names: Names) -> Options:
     every = _options(words, names)
     if every and "number" in every:
         return {"name": "", **every}
-    for end in range(1, len(words) + 1):
+    for end in range(max(1, len(words) - _MOST_OPTIONS), len(words) + 1):
         options = _options(words[end:], names)
         if options is not None:
             return {"name": " ".join(words[:end]), **options}

@@ -210,6 +210,12 @@ def test_a_card_that_nobody_knows_stays_as_it_is_written(tricky_library: Library
     assert copy.marks is Marks.SIGNED
 
 
+def test_a_row_without_a_name_tells_so(tricky_library: Library) -> None:
+    found = resolved(tricky_library, row("", vendor_ids={"cardmarket_id": 1}))
+    assert (found.state, found.choices) == (State.CARD_UNKNOWN, ())
+    assert found.why == "It tells no name, and what else it tells is not in the catalogue."
+
+
 def test_namesakes_are_not_guessed(tricky_library: Library) -> None:
     found = resolved(tricky_library, row("Beast Token"))
     assert (found.state, found.why) == (
