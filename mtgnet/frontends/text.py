@@ -21,12 +21,21 @@ from mtgnet.frontends import (
     holding_lines,
     past_lines,
     people_lines,
+    quiz_lines,
     trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, deck_lines, holding_lines, past_lines, people_lines, trade_lines)
+_SUBJECTS = (
+    card_lines,
+    deck_lines,
+    holding_lines,
+    past_lines,
+    people_lines,
+    quiz_lines,
+    trade_lines,
+)
 
 _BELL = b"\a"
 
