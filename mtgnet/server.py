@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
+from mtgnet.commands.quiz import Quizzes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
@@ -44,14 +46,15 @@ STARTS = {
     "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
     "json": Start(JSON, kind="json"),
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
+    "quiz": Start(BARE, mode="answer", enter=False, kind="quiz", prompts=True),
 }
 
 
 class Server:
     """Everything between the ports and the disk.
 
-    `table` has all commands. `stop` is called by nobody but the server, to have the whole process
-    stopped politely; who runs the server sets it.
+    `chance` draws lots. `table` has all commands. `stop` is called by nobody but the server, to
+    have the whole process stopped politely; who runs the server sets it.
     """
 
     _log = Logger()
@@ -65,6 +68,7 @@ class Server:
         clock: IReactorTime,
         stores: Stores,
         library: Library,
+        chance: random.Random | None = None,
     ) -> None:
         self._settings = settings
         self._stores = stores
@@ -82,6 +86,7 @@ class Server:
                 Collection(self.hub, library, {}),
                 Listing(self.hub, library, settings.cards.page_lines),
                 Accounts(self.hub),
+                Quizzes(self.hub, library, chance or random.SystemRandom()),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),

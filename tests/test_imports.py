@@ -37,8 +37,16 @@ ALLOWED = {
         "attrs",
         "mtgnet.core",
         "mtgnet.cards",
+        "mtgnet.quiz",
         "twisted.internet.defer",
         "twisted.logger",
+    ),
+    "quiz": (
+        "attrs",
+        "automat",
+        "mtgnet.cards",
+        "mtgnet.core",
+        "twisted.internet.interfaces",
     ),
     "stores": (
         "attrs",
@@ -156,6 +164,7 @@ def imports_at_start(tree: ast.Module) -> Iterator[str]:
         ("frontends", "mtgnet.stores"),
         ("stores", "mtgnet.core.hub"),
         ("cards", "mtgnet.core"),
+        ("quiz", "mtgnet.commands"),
     ],
 )
 def test_the_walls_are_where_they_should_be(where: str, name: str) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 import attrs
 
 from mtgnet.cards.copies import Condition, Treatment
+from mtgnet.cards.exports.words import bare
 from mtgnet.cards.words import CONDITIONS, LANGUAGES, TREATMENTS
 
 MOST = 1_000_000
@@ -36,6 +37,7 @@ _LONGEST = 400
 _LONGEST_PLACE = 80
 _LONGEST_NOTE = 400
 _MOST_WORDS = 3  # of an option
+_MOST_OPTIONS = 12  # words of all options together
 _ANY = "any"
 
 _MARK = re.compile(r"(?:^|(?<=\s))[@#]")
@@ -95,7 +97,7 @@ _WORDS: Mapping[str, Options] = {
         for word, treatment in TREATMENTS.items()
     },
     _ANY: {"treatment": None, "any_treatment": True},
-    f"{_ANY} finish": {"treatment": None, "any_treatment": True},
+    f"{_ANY}finish": {"treatment": None, "any_treatment": True},
 }
 
 
@@ -112,8 +114,8 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
     known = _known(words, names)
     if known is None:
         count, rest = _counted(words)
-        known = None if rest is words else _known(rest, names)
-        known = known or _peeled(rest, names)
+        card = _without_times(count, rest)
+        known = _known(rest, names) or _known(card, names) or _peeled(card, names)
         known = {**known, "count": _checked(count, least)}
     return Spec(**known, place=place, note=note)  # type: ignore[arg-type]
 
@@ -121,7 +123,7 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
 def unpeeled(text: str, spec: Spec) -> Spec:
     """What `text` tells if no word of it is an option; `spec` is what `read` made of it."""
     words = _split(text)[0].split()
-    _, rest = _counted(words) if spec.count is not None else (None, words)
+    rest = words if spec.count is None else _without_times(*_counted(words))
     return Spec(name=" ".join(rest), count=spec.count, place=spec.place, note=spec.note)
 
 
@@ -168,10 +170,15 @@ def _counted(words: list[str]) -> tuple[int | None, list[str]]:
         if _ALMOST_COUNT.fullmatch(first) or (first[0].isdigit() and not first.isascii()):
             raise SpecError("Write the count as a whole number, with the digits 0 to 9 alone.")
         return None, words
-    rest = words[2:] if len(words) > 2 and words[1] in ("x", "X", "×") else words[1:]
-    if not rest:
+    if len(words) == 1:
         raise SpecError("Write the name of a card behind the count, such as: 4 Lightning Bolt.")
-    return int(first.strip("xX×")), rest
+    return int(first.strip("xX×")), words[1:]
+
+
+def _without_times(count: int | None, words: list[str]) -> list[str]:
+    """The words without the x of `4 x Lightning Bolt`."""
+    times = count is not None and len(words) > 1 and words[0] in ("x", "X", "×")
+    return words[1:] if times else words
 
 
 def _checked(count: int | None, least: int) -> int | None:
@@ -181,8 +188,14 @@ def _checked(count: int | None, least: int) -> int | None:
 
 
 def _known(words: Sequence[str], names: Names) -> Options | None:
-    """The longest name at the front that leaves nothing but options behind it, and these."""
-    for end in range(len(words), 0, -1):
+    """The longest name at the front that leaves nothing but options behind it, and these.
+
+    No name has square brackets in it, and one without letters (`_____`) is all of its name.
+    """
+    longest = next((place for place, word in enumerate(words) if "[" in word), len(words))
+    if words and not any(map(str.isalnum, words[0])) and names.is_name(words[0]):
+        longest = 1
+    for end in range(longest, max(0, len(words) - _MOST_OPTIONS - 1), -1):
         name = " ".join(words[:end])
         if names.is_name(name):
             options = _options(words[end:], names)
@@ -192,8 +205,14 @@ def _known(words: Sequence[str], names: Names) -> Options | None:
 
 
 def _peeled(words: Sequence[str], names: Names) -> Options:
-    """As many options as there are at the end, and what is left as the name."""
-    for end in range(1, len(words) + 1):
+    """As many options as there are at the end, and what is left as the name.
+
+    A set and a number name a card all alone; `name` is "" then.
+    """
+    every = _options(words, names)
+    if every and "number" in every:
+        return {"name": "", **every}
+    for end in range(max(1, len(words) - _MOST_OPTIONS), len(words) + 1):
         options = _options(words[end:], names)
         if options is not None:
             return {"name": " ".join(words[:end]), **options}
@@ -204,7 +223,7 @@ def _peeled(words: Sequence[str], names: Names) -> Options:
 def _check_set(name: Sequence[str], word: str, names: Names) -> None:
     """Refuse what stands in brackets behind a name as if it was a set, and is none."""
     code = word.strip("()[]")
-    bracketed = word[0] in "([" and code.isalnum() and code.lower() not in _WORDS
+    bracketed = word[0] in "([" and code.isalnum() and bare(code) not in _WORDS
     if bracketed and not names.set_coded(code) and names.is_name(" ".join(name)):
         raise SpecError(f"There is no set {code.upper()} here; /sets lists all.")
 
@@ -239,9 +258,7 @@ def _tokens(inside: str | None, whole: str, names: Names) -> Iterable[str]:
 def _option(tokens: Sequence[str], names: Names) -> tuple[int, Options]:
     """How many of the first tokens are an option, and which; 0 if they are none."""
     for size in range(min(_MOST_WORDS, len(tokens)), 0, -1):
-        phrase = " ".join(tokens[:size]).lower()
-        option = _WORDS.get(phrase) or _WORDS.get(phrase.replace("_", " "))
-        if option:
+        if option := _WORDS.get(bare(" ".join(tokens[:size]))):
             return size, option
     return _printing(tokens, names)
 

@@ -347,6 +347,8 @@ class Hub:
             self._rooms.pop(room.key, None)
             self._tallies.pop(room, None)
             self.past.archive.close(room)
+        for listener in tuple(room.listeners):
+            listener.left(person)
 
     def turn_to(self, session: Session, room_name: str) -> None:
         """Let the session talk in this room, if its person is in it."""
@@ -386,6 +388,9 @@ class Hub:
             self.announce(person)
         said = self.past.said(session, room, text, emote)
         self.delivery.post((room,), said, person, (session,))
+        if room.listeners and not emote:
+            for listener in tuple(room.listeners):
+                listener.said(session, text)
 
     def tell(self, session: Session, nick: str, text: str) -> Deferred[events.PrivateSent]:
         """Let the one called `nick` alone hear `text`, now or when they come.

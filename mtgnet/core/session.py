@@ -226,7 +226,7 @@ class Session:
     def _bare(self, text: str) -> Result:
         mode = self.mode
         if mode.name != "echo" and (not text or text.isspace()):
-            return self._blank()
+            return mode.prompt(self) if mode.prompts else self._blank()
         if mode.name == "say" and text[0] in _DUBIOUS:
             self._check_slip(text)
         if mode.plain and not (mode.logged and self.hub.past.requests.active):

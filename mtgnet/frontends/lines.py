@@ -51,13 +51,15 @@ _STRANGERS = {
 class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
-    Those that do not `enter` are in no room, and are not greeted. `kind` is the listener's mode.
+    Those that do not `enter` are in no room, and are not greeted; with `prompts` they are asked
+    for their first line. `kind` is the listener's mode.
     """
 
     encoding: Encoding
     mode: str = "say"
     enter: bool = True
     kind: str = "lines"
+    prompts: bool = False
 
 
 @implementer(IHalfCloseableProtocol)
@@ -110,6 +112,8 @@ class LineProtocol(LineReceiver):
             hub.past.show_tail(session, session.current)
             if refusal:
                 session.refuse(refusal)
+        if start.prompts:
+            self._intake.take((b"",))
 
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):

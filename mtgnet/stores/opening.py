@@ -27,6 +27,7 @@ from mtgnet.stores.engine import Database
 from mtgnet.stores.requests import SqlRequests
 from mtgnet.stores.resumptions import SqlResumptions
 from mtgnet.stores.schema import start
+from mtgnet.stores.scores import SqlScores
 from mtgnet.stores.scrubbing import MARK, Scrubber
 
 T = TypeVar("T")
@@ -119,6 +120,7 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         facts=operators.SqlFacts(database, known.facts),
         mail=letters,
         resumptions=SqlResumptions(database),
+        scores=SqlScores(database),
         collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),
