@@ -99,6 +99,7 @@ class Trades(Group):
         return found
 
     async def _counter(self, session: Session, number: int, cards: str) -> Event | None:
+        await self._expire()
         other = await self._trades.others(number, _account(session))
         partner = self._hub.stores.accounts.get(other)
         if partner is None:
@@ -134,7 +135,12 @@ class Trades(Group):
             return self._came(session, await self._trades.offer(offering))
         return self._came(session, await self._trades.counter(number, offering))
 
+    async def _expire(self) -> None:
+        """End what nobody has answered in time, before that is looked at."""
+        self._hub.tidings.spread(await self._trades.expire(self._now()))
+
     async def _show(self, session: Session, number: int) -> TradeShown:
+        await self._expire()
         facts = await self._trades.show(number, _account(session))
         self._note(_account(session), facts.number, facts.revision)
         return TradeShown(None, facts)
@@ -150,6 +156,7 @@ class Trades(Group):
         return self._list(session, 0)
 
     async def _list(self, session: Session, first: int) -> TradeList:
+        await self._expire()
         total, page = await self._trades.page(_account(session), first, _PAGE)
         after = first + _PAGE
         if after < total:
@@ -166,6 +173,7 @@ class Trades(Group):
         return self._accept(session, number, revision) if yes else self._decline(session, number)
 
     async def _accept(self, session: Session, number: int, revision: int | None) -> TradeShown:
+        await self._expire()
         account = _account(session)
         if revision is None:
             revision = await self._read(session, number)
@@ -186,6 +194,7 @@ class Trades(Group):
         raise Refusal("trade-changed", why)
 
     async def _decline(self, session: Session, number: int) -> TradeShown:
+        await self._expire()
         outcome = await self._trades.decline(number, _account(session), self._now())
         return self._came(session, outcome)
 

@@ -82,9 +82,9 @@ class Past:
             await stores.requests.prune(_since(now, log.days), log.entries)
         await stores.mail.prune(now - policies.messages.days * _DAY)
         await stores.resumptions.prune(now)
-        await stores.scores.prune(now - _GUESTS_SCORES)
         await stores.collections.tidings.prune(now - _REMEMBERED_DAYS * _DAY)
         self._hub.tidings.spread(await stores.collections.trades.expire(now))
+        await stores.scores.prune(now - _GUESTS_SCORES)
 
     # People
 

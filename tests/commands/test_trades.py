@@ -203,11 +203,18 @@ class TestTrading:
         stage.alice.forgets()
         stage.bob.forgets()
         stage.bob.does("yes", what="trade", number="1")
-        why = "Trade 1 is over: nobody answered within 7 days."
-        stage.bob.hears(Answer(Refused("trade-over", why)))
+        expired = stage.facts(state=State.EXPIRED, at=stage.talk.now())
+        why = "Trade 1 is over. /trade NICK MINE > YOURS begins one."
+        stage.bob.hears(TradeTold(Step.EXPIRED, expired), Answer(Refused("trade-over", why)))
+        stage.alice.hears(TradeTold(Step.EXPIRED, stage.turned(expired)))
+        assert stage.counts("alice") == {"Lightning Bolt": (4, 0, 0)}
+
+    def test_the_night_ends_what_nobody_answers(self, stage: Stage) -> None:
+        stage.offer()
+        stage.talk.meeting.clock.advance(WEEK)
+        stage.alice.forgets()
         stage.talk.meeting.server.prune()
         expired = stage.facts(state=State.EXPIRED, at=stage.talk.now())
-        stage.bob.hears(TradeTold(Step.EXPIRED, expired))
         stage.alice.hears(TradeTold(Step.EXPIRED, stage.turned(expired)))
         assert stage.counts("alice") == {"Lightning Bolt": (4, 0, 0)}
 

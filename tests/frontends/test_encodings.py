@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtgnet.cards.answers import Hit
+from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
-from mtgnet.core import card_events, events, past_events, people_events, quiz_events
+from mtgnet.core import card_events, deck_events, events, past_events, people_events, quiz_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -483,6 +484,25 @@ QUIZ_WORDED = [
         "   12  alice                    0 points, 0 right (guest)",
     ),
 ]
+DECK_WORDED = [
+    (
+        deck_events.DeckSaved("Burn", 60, 0, True, (), (), False),
+        "  Burn is saved in place of the one before: 60 cards.\n"
+        "  /deck check Burn tells what it lacks.",
+    ),
+    (
+        deck_events.DeckShown(
+            "Burn", "", DAY, Deck(name="Burn", main=(DeckCard(4, "Opt", "xln", "65"),))
+        ),
+        "  About\n  Name Burn\n  \n  Deck\n  4 Opt (XLN) 65",
+    ),
+    (deck_events.DeckList(()), "  You have no decks. /deck save NAME keeps one."),
+    (deck_events.DeckDeleted("Burn"), "  Burn is deleted."),
+    (
+        deck_events.DeckChecked("Burn", "modern", (), ("modern",), (), False, 4, (), (), ()),
+        "  Burn is legal in modern.\n  You have all of it, basic lands aside.",
+    ),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -564,6 +584,7 @@ WORDED = [
     *PEOPLE_WORDED,
     *PAST_WORDED,
     *QUIZ_WORDED,
+    *DECK_WORDED,
 ]
 
 

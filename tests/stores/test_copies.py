@@ -229,12 +229,14 @@ class Copies(RuleBasedStateMachine):
             deal.by, deal.at = giver, self.now
             deal.revision += 1
 
-    @rule(which=ANY, second=st.booleans(), older=st.booleans())
-    def accept(self, which: int, second: bool, older: bool) -> None:
+    @rule(which=ANY, wrong=st.integers(0, 5))
+    def accept(self, which: int, wrong: int) -> None:
+        """Say yes: mostly who is asked, sometimes who asks, or to an older revision."""
         number, deal = self.any_deal(which)
         if deal is None:
             return
-        who = deal.b if second else deal.a
+        asked = deal.a if deal.by == deal.b else deal.b
+        who, older = (deal.by if wrong == 4 else asked), wrong == 5
         revision = deal.revision - older
         heard = {each: self.stirrer(each) for each in (deal.a, deal.b)}
         trades = self.stores.collections.trades
@@ -243,9 +245,8 @@ class Copies(RuleBasedStateMachine):
             assert done
             assert outcome.step is None
             return
-        other = deal.a if deal.by == deal.b else deal.b
-        there = not deal.gives[other] - self.free(other)
-        fits = self.is_open(deal) and who == other and not older
+        there = not deal.gives[asked] - self.free(asked)
+        fits = self.is_open(deal) and who == asked and not older
         assert done <= (fits and there), "something moved that could not"
         if done:
             for giver, getter in ((deal.a, deal.b), (deal.b, deal.a)):

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from mtgnet.core.collecting.trade_events import State, Step
 from mtgnet.stores.collection.schema import change, holding, move, trade, trade_item
-from mtgnet.stores.collection.trades import KIND, close, load, tell
+from mtgnet.stores.collection.traded import load
+from mtgnet.stores.collection.trades import KIND, close, tell
 
 _t, _c = trade.c, change.c
 NOBODY = 0

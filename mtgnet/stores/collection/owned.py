@@ -18,6 +18,7 @@ from mtgnet.stores.collection.schema import (
     loan,
     tiding,
     trade,
+    trade_item,
     want,
 )
 
@@ -43,6 +44,9 @@ def facts(connection: Connection, owner: int) -> Iterator[tuple[str, dict[str, A
         "import": select(batch).where(batch.c.owner == owner),
         "want": select(want).where(want.c.owner == owner),
         "trade": select(trade).where(or_(trade.c.a == owner, trade.c.b == owner)),
+        "trade card": select(trade_item)
+        .join(trade)
+        .where(or_(trade.c.a == owner, trade.c.b == owner)),
         "loan": select(loan).where(or_(loan.c.lender == owner, loan.c.borrower == owner)),
         "tiding": select(tiding).where(tiding.c.owner == owner),
         "deck": select(deck).where(deck.c.owner == owner),

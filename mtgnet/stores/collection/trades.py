@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from twisted.internet.defer import Deferred
 
@@ -28,17 +27,16 @@ from mtgnet.core.collecting.trades import (
 from mtgnet.core.collecting.wants import Stirrer
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import ledger, tidings
-from mtgnet.stores.collection.ledger import Change, Move, copy_facts, copy_of
+from mtgnet.stores.collection.ledger import Change, Move, copy_facts
 from mtgnet.stores.collection.marking import mark, marked
 from mtgnet.stores.collection.picking import Taken, Whose, short, taken
 from mtgnet.stores.collection.schema import change, holding, trade, trade_item
+from mtgnet.stores.collection.traded import Trade, load, page
 from mtgnet.stores.collection.wants import fulfil, shown, stir
 from mtgnet.stores.engine import Database
 
 T = TypeVar("T")
 _t, _i = trade.c, trade_item.c
-_OF = select(trade).where(_t.id == bindparam("number"))
-_ITEMS = select(trade_item).where(_i.trade_id == bindparam("number")).order_by(_i.position)
 _PROMISE = (
     update(holding)
     .where(holding.c.id == bindparam("row"))
@@ -46,60 +44,6 @@ _PROMISE = (
 )
 KIND = "trade"
 """The kind of a trade's changes in the ledger."""
-
-
-@attrs.frozen
-class Item:
-    """Copies that one of the two gives; `row` is None if their row is no more."""
-
-    giver: int
-    row: int | None
-    lot: Lot
-
-
-@attrs.frozen(kw_only=True)
-class Trade:
-    """A trade as it is kept. An account that is no more is 0; its nick stays."""
-
-    id: int
-    a: int
-    b: int
-    a_nick: str
-    b_nick: str
-    state: State
-    revision: int
-    by: int
-    undo_by: int | None
-    changed: float
-    expires: float
-    items: tuple[Item, ...]
-
-    def other(self, account: int) -> int:
-        """Return with whom the account trades."""
-        return self.b if account == self.a else self.a
-
-    def nick_of(self, account: int) -> str:
-        """Return the name of one of the two."""
-        return self.a_nick if account == self.a else self.b_nick
-
-    def given_by(self, account: int) -> list[Item]:
-        """Return what one of the two gives."""
-        return [each for each in self.items if each.giver == account]
-
-    def seen_by(self, account: int) -> TradeFacts:
-        """Return the trade as one of the two sees it."""
-        other = self.other(account)
-        return TradeFacts(
-            number=self.id,
-            revision=self.revision,
-            state=self.state,
-            nick=self.nick_of(other),
-            gives=tuple(each.lot for each in self.given_by(account)),
-            gets=tuple(each.lot for each in self.given_by(other)),
-            yours=self.by == account,
-            at=self.changed,
-            expires=self.expires,
-        )
 
 
 class SqlTrades:
@@ -145,7 +89,7 @@ class SqlTrades:
 
     def page(self, account: int, first: int, count: int) -> Deferred[tuple[int, list[TradeFacts]]]:
         """See `Trades`."""
-        return self._database.read_all(lambda c: _page(c, account, first, count))
+        return self._database.read_all(lambda c: page(c, account, first, count))
 
     def mark(self, marking: Marking) -> Deferred[ForTrade]:
         """See `Trades`."""
@@ -405,25 +349,6 @@ def _take_back(connection: Connection, number: int, at: float) -> None:
             raise Refusal(refusal.code, why) from None
 
 
-# Reading
-
-
-def load(connection: Connection, number: int, account: int | None = None) -> Trade:
-    """Return the trade with this number; raises `Refusal` if there is none of the account's."""
-    row = connection.execute(_OF, {"number": number}).mappings().first()
-    if row is None or account not in (None, row["a"], row["b"]):
-        raise Refusal("no-such-trade", f"You have no trade {number}. /trades lists yours.")
-    items = connection.execute(_ITEMS, {"number": number}).mappings()
-    known = {f.name: row[f.name] for f in attrs.fields(Trade) if f.name != "items"}
-    return Trade(
-        **known | {"state": State(row["state"])},
-        items=tuple(
-            Item(each["giver"], each["holding_id"], Lot(each["count"], copy_of(each["copy"])))
-            for each in items
-        ),
-    )
-
-
 def _open(connection: Connection, number: int, account: int, at: float) -> Trade:
     """The account's trade, which must be open still."""
     now = load(connection, number, account)
@@ -436,13 +361,3 @@ def _open(connection: Connection, number: int, account: int, at: float) -> Trade
         why = f"Trade {number} is over: nobody answered within {DAYS} days."
         raise Refusal("trade-over", why)
     return now
-
-
-def _page(
-    connection: Connection, account: int, first: int, count: int
-) -> tuple[int, list[TradeFacts]]:
-    theirs = or_(_t.a == account, _t.b == account)
-    total = connection.execute(select(func.count()).where(theirs)).scalar_one()
-    ordered = select(_t.id).where(theirs).order_by(_t.state != State.OPEN, _t.changed.desc())
-    numbers = connection.execute(ordered.order_by(_t.id.desc()).limit(count).offset(first))
-    return total, [load(connection, n).seen_by(account) for n in numbers.scalars().all()]

@@ -42,6 +42,7 @@ _PUT = _PUT.on_conflict_do_update(
 )
 _STIRRED = (
     fitting()
+    .add_columns(*(_h[field.name] for field in attrs.fields(Copy)))
     .add_columns(_FREE.label("free"), _h.for_trade)
     .where(_h.id.in_(bindparam("rows", expanding=True)), _FREE > 0)
     .order_by(_h.for_trade.desc(), _FREE.desc())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from tricky_cards import CARDS, SETS, scryfall_id, uuid
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.copies import Condition, Marks, Treatment
+from mtgnet.cards.exports.reading import read
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.resolved import Resolved, State
 from mtgnet.stores.catalogue import library as libraries
@@ -210,6 +209,12 @@ def test_a_card_that_nobody_knows_stays_as_it_is_written(tricky_library: Library
     assert copy.marks is Marks.SIGNED
 
 
+def test_a_row_without_a_name_tells_so(tricky_library: Library) -> None:
+    found = resolved(tricky_library, row("", vendor_ids={"cardmarket_id": 1}))
+    assert (found.state, found.choices) == (State.CARD_UNKNOWN, ())
+    assert found.why == "It tells no name, and what else it tells is not in the catalogue."
+
+
 def test_namesakes_are_not_guessed(tricky_library: Library) -> None:
     found = resolved(tricky_library, row("Beast Token"))
     assert (found.state, found.why) == (
@@ -304,35 +309,6 @@ def test_what_was_resolved_stays_so(tricky_library: Library, rows: list[Row]) ->
             assert resolved(tricky_library, again).copy == copy
 
 
-# Real lists
-
-
-COLUMNS = {
-    "moxfield": ("Name", "Edition", "", "Collector Number", ""),
-    "manabox": ("Name", "Set code", "Set name", "Collector number", "Scryfall ID"),
-    "dragonshield": ("Card Name", "Set Code", "Set Name", "Card Number", ""),
-    "mtggoldfish": ("Card", "Set ID", "Set Name", "Collector Number", ""),
-}
-
-
-def real_rows(file: Path) -> list[Row]:
-    name, code, set_name, number, identity = COLUMNS[file.parent.name]
-    text = file.read_text("utf-8-sig").removeprefix('"sep=,"\n')
-    return [
-        Row(
-            line=line,
-            raw="",
-            count=1,
-            name=cells[name],
-            set_code=cells[code].lower(),
-            set_name=cells.get(set_name) or "",
-            number=cells[number],
-            scryfall_id=cells.get(identity) or "",
-        )
-        for line, cells in enumerate(csv.DictReader(io.StringIO(text)), 2)
-    ]
-
-
 @pytest.mark.parametrize(
     ("file", "known", "exact"),
     [
@@ -340,12 +316,16 @@ def real_rows(file: Path) -> list[Row]:
         ("manabox/mch-coll-manabox-collection.csv", 826, 821),
         ("dragonshield/mch-coll-dragonshield-collection.csv", 765, 761),
         ("mtggoldfish/mch-coll-mtggoldfish-collection.csv", 526, 526),
+        ("tcgplayer/mch-coll-tcgplayer-collection-old.csv", 1950, 1950),
+        ("topdecked/mch-coll-topdecked-collection.csv", 807, 801),
+        ("deckbox/mch-test-deckbox-real-export.csv", 23, 23),
     ],
 )
 def test_real_lists(
     real_data: Path, full_catalogue: Catalogue, file: str, known: int, exact: int
 ) -> None:
-    rows = real_rows(real_data / "collections" / file)
+    """How many rows name a set of the catalogue, and how many of these are found."""
+    rows = list(read((real_data / "collections" / file).read_bytes()).rows)
     found = now(Library(Still(full_catalogue)).resolve(rows))
     assert [each.row for each in found] == rows
     of_known_sets = [each for each in found if full_catalogue.sets_coded(each.row.set_code)]
