@@ -79,7 +79,7 @@ class Loans(Group):
             card, nick = self._split(card)
         one = None if nick is None else self._account(session, nick, "Ask somebody else.")
         if one is not None and may_see(session.person, one) < Sight.CARDS:
-            raise Refusal("not-shared", f"{one.nick} doesn't share this with you.")
+            raise Refusal("not-shown", f"{one.nick} does not show you what they own.")
         return meant(session, self._library, card, lambda found: self._ask(session, found, one))
 
     def _split(self, text: str) -> tuple[str, str | None]:

@@ -382,7 +382,7 @@ class TestBorrowing:
         why = "Nobody whose cards you may see has a free Lightning Bolt."
         bob.hears(refused("not-free", f"{why} /want tells you when somebody has."))
         asks(bob, "bolt", "alice")
-        bob.hears(refused("not-shared", "alice doesn't share this with you."))
+        bob.hears(refused("not-shown", "alice does not show you what they own."))
         asks(bob, "bolt", "carol")
         bob.hears(refused("ignored", "carol takes nothing from you."))
         alice.hears()
