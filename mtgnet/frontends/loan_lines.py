@@ -33,23 +33,23 @@ _ANSWERS = {
     Step.RETURNED: "Back from {nick}: {cards}. Loan {number} is over.",
 }
 _SAID = {
-    State.OBJECTED: "said: I don't have it",
-    State.CLAIMED: "said: I gave it back",
+    State.OBJECTED: "I don't have it",
+    State.CLAIMED: "I gave it back",
 }
 _LEFT = "somebody who left"
 
 
 @render.register
 def _(event: events.BorrowTold) -> Iterable[str]:
-    note = f" #{event.note}" if event.note else ""
-    asked = f"{event.nick} would like to borrow {_lot(event.lot)} from you{note}"
-    yield from hanging("* ", f"{asked} ({event.free} free)")
+    note = f": {event.note}" if event.note else ""
+    asked = f"{event.nick} would like to borrow {_lot(event.lot)}; you have {event.free} free"
+    yield from wrapped(f"{asked}{note}", "* ")
     yield f"*   /lend {event.nick} {_lot(event.lot)} when you hand it over."
 
 
 @render.register
 def _(event: events.BorrowAsked) -> Iterable[str]:
-    yield from hanging("  ", f"Asked for {_lot(event.lot)}: {', '.join(map(_asked, event.asked))}.")
+    yield from wrapped(f"Asked for {_lot(event.lot)}: {', '.join(map(_asked, event.asked))}.", "  ")
     if event.before:
         yield from wrapped(f"Asked earlier today: {', '.join(event.before)}.", "  ")
     if event.more:
@@ -63,7 +63,7 @@ def _asked(facts: AskedFacts) -> str:
 
 @render.register
 def _(event: events.LoanTold) -> Iterable[str]:
-    yield from hanging("* ", _said(_NEWS[event.step], event.loan, event.count))
+    yield from wrapped(_said(_NEWS[event.step], event.loan, event.count), "* ")
     if event.step in _NEXT:
         yield f"*   {_said(_NEXT[event.step], event.loan, event.count)}"
 
@@ -88,10 +88,16 @@ def _said(text: str, loan: LoanFacts, count: int) -> str:
 @render.register
 def _(event: events.LoanDue) -> Iterable[str]:
     loan = event.loan
-    here = f"{loan.nick} is here, and {'has' if loan.lent else 'lent you'}"
+    here = f"{loan.nick} is here, and {_owed(loan)}"
     how = "ends the loan" if loan.lent else "when you give it back"
     command = f"/{'gotback' if loan.lent else 'returned'} {loan.number}"
-    yield from hanging("* ", f"{here} {_lot(loan.lot)}, {_times(loan)}. {command} {how}.")
+    yield from wrapped(f"{here} {_lot(loan.lot)}, {_times(loan)}. {command} {how}.", "* ")
+
+
+def _owed(loan: LoanFacts) -> str:
+    if not loan.lent:
+        return "lent you"
+    return f'said "{_SAID[loan.state]}":' if loan.state in _SAID else "has"
 
 
 @render.register
@@ -113,7 +119,7 @@ def _rows(loans: Iterable[LoanFacts]) -> Iterator[str]:
         with_whom = f"to {loan.nick or _LEFT}" if loan.lent else f"from {loan.nick}"
         parts = [f"{_lot(loan.lot)} {with_whom}", _times(loan)]
         if loan.state in _SAID:
-            parts.append(f"{'they' if loan.lent else 'you'} {_SAID[loan.state]}")
+            parts.append(f"{'they' if loan.lent else 'you'} said: {_SAID[loan.state]}")
         yield from hanging(f"  {loan.number:>5}  ", ", ".join(parts))
 
 
