@@ -27,7 +27,8 @@ def _(event: told.CopiesRemoved) -> Iterable[str]:
 def _(event: told.CopiesChanged) -> Iterable[str]:
     yield from _remarks(event.remarks)
     yield f"  Changed {event.count:,}. Now you have:"
-    rows = (event.new,) if event.old.copy == event.new.copy else (event.old, event.new)
+    same = event.before.copy == event.after.copy
+    rows = (event.after,) if same else (event.before, event.after)
     yield from _rows(row for row in rows if row.count)
 
 
@@ -48,12 +49,13 @@ def _(event: told.OwnerList) -> Iterable[str]:
     yield from wrapped(f"{people} {event.copies:,} {what}, {event.free:,} of them free.", "  ")
     if event.owners != len(event.havers):
         yield f"  {place('owner', event.owners, event.first, len(event.havers))}"
+    width = max(columns(each.nick) for each in event.havers)
     for each in event.havers:
-        yield from _haver(each)
+        yield from _haver(each, width)
 
 
-def _haver(owner: told.OwnerFacts) -> Iterator[str]:
-    first = f"  {padded(owner.nick, 24)} {'here' if owner.here else 'away'}"
+def _haver(owner: told.OwnerFacts, width: int) -> Iterator[str]:
+    first = f"  {padded(owner.nick, width)}  {'here' if owner.here else 'away'}"
     for row in owner.rows:
         yield from row_lines(row, first)
         first = " " * columns(first)
@@ -71,7 +73,7 @@ def _(event: told.CollectionList) -> Iterable[str]:
     worth = cost(event.usd, event.eur)
     yield f"  {copies}{f', {worth}' if worth else ''}; {_place(event)}"
     shown = event.nick is None
-    width = max((len(each.nick) for each in event.rows), default=0)
+    width = max((columns(each.nick) for each in event.rows), default=0)
     for each in event.rows:
         first = f"  {padded(each.nick, width)} " if shown else "  "
         yield from row_lines(each.row, first, cost(each.usd, each.eur))

@@ -6,15 +6,19 @@ import json
 import time
 import typing
 from collections.abc import Iterator
+from enum import Enum, IntFlag
 
 import attrs
 import pytest
+from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trade_words import TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
+from mtgnet.cards.vocabulary import words
 from mtgnet.core import card_events, deck_events, events, past_events, people_events, quiz_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
@@ -255,6 +259,10 @@ def told(value: object) -> object:
     """The facts that programs get."""
     if isinstance(value, tuple):
         return [told(each) for each in value]
+    if isinstance(value, IntFlag):
+        return list(words(value))
+    if isinstance(value, Enum):
+        return value.name.lower()
     if not attrs.has(type(value)):
         return value
     fields = (each for each in attrs.fields(type(value)) if each.metadata != PEOPLE_ONLY)
@@ -585,6 +593,8 @@ WORDED = [
     *PAST_WORDED,
     *QUIZ_WORDED,
     *DECK_WORDED,
+    *HOLDING_WORDED,
+    *TRADE_WORDED,
 ]
 
 

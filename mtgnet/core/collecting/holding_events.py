@@ -83,8 +83,8 @@ class CopiesChanged(Event):
 
     kind = "copies-changed"
     count: int
-    old: RowFacts
-    new: RowFacts
+    before: RowFacts
+    after: RowFacts
     total: int
     remarks: tuple[str, ...] = ()
 

@@ -161,7 +161,7 @@ def _change(connection: Connection, changing: Changing) -> tuple[int, Stock, Sto
         if details == old.details:
             raise Refusal("no-change", "It is like that already.")
         ledger.tell(connection, old, details, before)
-        ledger.post(connection, posted, [], before)
+        ledger.post(connection, posted, [Move(old.id, 0)], before)
         now = adding.stock(connection, old.id)
         return old.count, now, now
     new = ledger.place_for(connection, old.owner, changing.copy, details, count, before)
