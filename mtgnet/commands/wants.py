@@ -157,7 +157,9 @@ class Wants(Group):
     def wants(self, session: Session, nick: str | None) -> Result:
         """List wants."""
         if nick is None:
-            _check_member(session)
+            if session.person.account is None:
+                why = "Guests look for nothing. /register PASSWORD keeps your name; or say whose."
+                raise Refusal("missing", f"{why} /wants NICK.")
             return self._list(session, _account(session), None, 0)
         whose = self._hub.stores.accounts.find(read_nick(nick).key)
         if whose is None:
@@ -247,10 +249,6 @@ def _account(session: Session) -> int:
     """The account of somebody who is registered."""
     assert session.person.account is not None
     return session.person.account
-
-
-def _check_member(session: Session) -> None:
-    session.hub.check_access(session, Access.MEMBER)
 
 
 def _facts(want: Want, owners: tuple[HasFacts, ...] = (), note: bool = True) -> WantFacts:

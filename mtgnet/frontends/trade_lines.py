@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 
 from mtgnet.cards.copies import Copy, Treatment
 from mtgnet.cards.show import copy_line
@@ -39,13 +40,12 @@ _NEWS = {
     Step.UNDONE: "{nick} agrees: trade {number} is taken back.",
     Step.LEFT: "{nick} has left for good, so trade {number} is over.",
 }
-_ANSWERS = {
+_ANSWERS = _NEWS | {
     Step.OFFERED: "Trade {number} is offered to {nick}:",
     Step.COUNTERED: "Your new offer in trade {number} goes to {nick}:",
     Step.DONE: "Trade {number} with {nick} is done. /undo trade {number} asks it back:",
     Step.DECLINED: "You said no to trade {number}; {nick} is told.",
     Step.WITHDRAWN: "Your offer in trade {number} is taken back; {nick} is told.",
-    Step.EXPIRED: "Nobody answered trade {number} with {nick} in time, so it is over.",
     Step.UNDO_ASKED: "{nick} is asked to take trade {number} back, too.",
     Step.UNDONE: "Trade {number} with {nick} is taken back.",
 }
@@ -132,31 +132,21 @@ def _(event: events.SwapList) -> Iterable[str]:
         return
     yield f"  {place('swap', event.total, event.first, len(event.swaps))}"
     for each in event.swaps:
-        yield from _pair(each) if len(each.parts) == 2 else _ring(each)
+        yield from _swap(each)
 
 
-def _pair(swap: SwapFacts) -> Iterable[str]:
-    mine, theirs = swap.parts
-    yield from hanging(f"  {theirs.nick} wants ", _copies(mine.copies))
-    yield from hanging("    and has ", _copies(theirs.copies))
-    yield f"    {_offer(theirs.nick, mine.copies, theirs.copies)}"
-
-
-def _ring(swap: SwapFacts) -> Iterable[str]:
-    mine, middle, last = swap.parts
-    yield from hanging(f"  {middle.nick} wants ", _copies(mine.copies))
-    yield from hanging(f"    and has what {last.nick} wants: ", _copies(middle.copies))
-    yield from hanging(f"    {last.nick} has what you want: ", _copies(last.copies))
-    yield f"    {_offer(middle.nick, mine.copies, middle.copies)}"
-    yield f"    then {_offer(last.nick, middle.copies, last.copies)}"
-
-
-def _offer(nick: str | None, gives: tuple[Copy, ...], gets: tuple[Copy, ...]) -> str:
-    return f"/trade {nick} {copy_line(gives[0])} > {copy_line(gets[0])}"
-
-
-def _copies(copies: tuple[Copy, ...]) -> str:
-    return ", ".join(map(copy_line, copies))
+def _swap(swap: SwapFacts) -> Iterable[str]:
+    """Who gives what to whom, and with which trades one brings it about."""
+    parts = swap.parts
+    for place_in, (part, after) in enumerate(zip(parts, (*parts[1:], *parts[:1]), strict=True)):
+        indent = "    " if place_in else "  "
+        who, whom = part.nick or "you", after.nick or "you"
+        yield from hanging(f"{indent}{who} to {whom}: ", ", ".join(map(copy_line, part.copies)))
+    for first, (part, after) in enumerate(pairwise(parts)):
+        if part.copies and after.copies:
+            then = "then " if first else ""
+            cards = f"{copy_line(part.copies[0])} > {copy_line(after.copies[0])}"
+            yield f"    {then}/trade {after.nick} {cards}"
 
 
 def _want(want: WantFacts) -> str:

@@ -93,8 +93,8 @@ def test_plain_lines_say_what_to_type() -> None:
     alice.forgets()
     assert matches(alice).splitlines() == [
         "  1 swap:",
-        "  bob wants Lightning Bolt (M10) 146 NM",
-        "    and has Opt (ELD) 59",
+        "  you to bob: Lightning Bolt (M10) 146 NM",
+        "    bob to you: Opt (ELD) 59",
         "    /trade bob Lightning Bolt (M10) 146 NM > Opt (ELD) 59",
     ]
     bob.forgets()
@@ -114,9 +114,9 @@ def test_a_ring_is_done_with_two_trades() -> None:
     alice.forgets()
     assert matches(alice).splitlines() == [
         "  1 swap:",
-        "  bob wants Lightning Bolt (M10) 146",
-        "    and has what carol wants: Duress (MID) 98",
-        "    carol has what you want: Opt (ELD) 59",
+        "  you to bob: Lightning Bolt (M10) 146",
+        "    bob to carol: Duress (MID) 98",
+        "    carol to you: Opt (ELD) 59",
         "    /trade bob Lightning Bolt (M10) 146 > Duress (MID) 98",
         "    then /trade carol Duress (MID) 98 > Opt (ELD) 59",
     ]

@@ -113,7 +113,11 @@ class TestWanting:
         guest.does("want", card="bolt")
         guest.hears(Answer(Refused("not-allowed", why)))
         guest.does("wants")
-        guest.hears(Answer(Refused("not-allowed", why)))
+        why = (
+            "Guests look for nothing. /register PASSWORD keeps your name; or say whose."
+            " /wants NICK."
+        )
+        guest.hears(Answer(Refused("missing", why)))
         guest.does("wants", nick="alice")
         guest.hears(Answer(Refused("not-shown", "alice does not show you what they look for.")))
 

@@ -13,15 +13,15 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loan_words import LOANS_WORDED
+from trade_words import TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
-from mtgnet.cards.copies import Copy
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.cards.vocabulary import words
 from mtgnet.core import card_events, deck_events, events, past_events, people_events, quiz_events
 from mtgnet.core.collecting import loan_events
-from mtgnet.core.collecting.trade_events import Lot
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -516,57 +516,6 @@ DECK_WORDED = [
         "  Burn is legal in modern.\n  You have all of it, basic lands aside.",
     ),
 ]
-BOLTS = Lot(2, Copy(name="Bolt", set_code="m10", number="1"))
-LENT = loan_events.LoanFacts(
-    3, True, "bob", BOLTS, loan_events.State.OUT, DAY, "2023-11-20", True, place="Box"
-)
-BORROWED = attrs.evolve(LENT, lent=False, nick="alice", due=None, overdue=False, place="")
-OBJECTED = attrs.evolve(LENT, nick=None, state=loan_events.State.OBJECTED)
-LOANS_WORDED = [
-    (
-        loan_events.BorrowTold("bob", BOLTS, 4, "for Friday", DAY),
-        "* bob would like to borrow 2 Bolt (M10) 1; you have 4 free: for Friday\n"
-        "*   /lend bob 2 Bolt (M10) 1 when you hand it over.",
-    ),
-    (
-        loan_events.BorrowAsked(BOLTS, (loan_events.AskedFacts("alice", False, 4),), ("carol",), 1),
-        "  Asked for 2 Bolt (M10) 1: alice (4 free, away).\n"
-        "  Asked earlier today: carol.\n"
-        "  1 other has it, too: /whohas Bolt",
-    ),
-    (
-        loan_events.LoanTold(loan_events.Step.OBJECTED, LENT, 2),
-        "* bob says of loan 3: I don't have 2 Bolt (M10) 1.\n"
-        "*   It counts as lent until you type /gotback 3.",
-    ),
-    (
-        loan_events.LoanShown(loan_events.Step.PART, LENT, 1),
-        "  Back from bob: 1 Bolt (M10) 1; 2 to go in loan 3.\n  It belongs @Box",
-    ),
-    (
-        loan_events.LoanDue(BORROWED),
-        f"* alice is here, and lent you 2 Bolt (M10) 1, since {DATE[:10]}. /returned 3 when\n"
-        "* you give it back.",
-    ),
-    (
-        loan_events.LoanDue(attrs.evolve(OBJECTED, nick="bob", due=None)),
-        f'* bob is here, and said "I don\'t have it": 2 Bolt (M10) 1, since {DATE[:10]}.\n'
-        "* /gotback 3 ends the loan.",
-    ),
-    (
-        loan_events.LoanList(False, 2, 1, (OBJECTED, BORROWED)),
-        "  2 loans:\n"
-        "  You lent\n"
-        f"      3  2 Bolt (M10) 1 to somebody who left, since {DATE[:10]}, due 2023-11-20\n"
-        "         (OVERDUE), they said: I don't have it\n"
-        "  You borrowed\n"
-        f"      3  2 Bolt (M10) 1 from alice, since {DATE[:10]}",
-    ),
-    (
-        loan_events.LoanList(False, 0, 1, ()),
-        "  You have lent and borrowed nothing now; /loans all shows what is back.",
-    ),
-]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -649,8 +598,9 @@ WORDED = [
     *PAST_WORDED,
     *QUIZ_WORDED,
     *DECK_WORDED,
-    *LOANS_WORDED,
     *HOLDING_WORDED,
+    *LOANS_WORDED,
+    *TRADE_WORDED,
 ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, RowMapping, String, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from twisted.internet.defer import Deferred
 
@@ -40,6 +41,8 @@ _PUT = _PUT.on_conflict_do_update(
         "at": _PUT.excluded.at,
     },
 )
+_ids = func.json_each(bindparam("ids", type_=String)).table_valued("value")
+_WANTED = fitting().with_only_columns(_h.id).where(_h.id.in_(select(_ids.c.value))).distinct()
 _STIRRED = (
     fitting()
     .add_columns(*(_h[field.name] for field in attrs.fields(Copy)))
@@ -187,8 +190,7 @@ def wanted(connection: Connection, rows: Sequence[int]) -> set[int]:
 
     For who has many rows of many owners, and would ask `stir` for most of them in vain.
     """
-    some = fitting().with_only_columns(_h.id).where(_h.id.in_(rows)).distinct()
-    return set(connection.execute(some).scalars())
+    return set(connection.execute(_WANTED, {"ids": json.dumps(list(rows))}).scalars())
 
 
 def stir(connection: Connection, whose: Stirrer | None, rows: Sequence[int]) -> list[Tiding]:
