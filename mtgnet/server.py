@@ -41,6 +41,7 @@ STARTS = {
     "lines": Start(TEXT),
     "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
     "json": Start(JSON, kind="json"),
+    "menu": Start(TEXT, kind="menu", menu=True),
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
 }
 

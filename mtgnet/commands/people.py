@@ -14,7 +14,7 @@ from mtgnet.core.person import Person
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
@@ -48,6 +48,10 @@ class People(Group):
         summary="List your preferences, or turn one on or off",
         help="/set times on shows when something was said, /set notices off hides who comes and"
         " goes, /set bell on rings when a line mentions you.",
+        forms=(
+            Form("List what you like to see"),
+            Form("Turn one of them on or off", ("name", "value")),
+        ),
     )
     def set(self, session: Session, name: str | None, value: bool | None) -> Result:
         """List the preferences, after changing one."""
@@ -62,12 +66,12 @@ class People(Group):
         await self._hub.members.keep_preferences(person)
         return PreferenceList(tuple(_listed(person.preferences)))
 
-    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY)
+    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY, forms=())
     def yes(self, session: Session) -> Result:
         """Answer a question with yes."""
         return session.reply(True)
 
-    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY)
+    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY, forms=())
     def no(self, session: Session) -> Result:
         """Answer a question with no."""
         return session.reply(False)
@@ -113,6 +117,7 @@ class People(Group):
         takes=(Argument("nick", Word(), optional=True),),
         summary="Hear no more of somebody, or list whom you ignore",
         help="Their private messages are refused. For registered people it lasts.",
+        forms=(Form("List whom you ignore"), Form("Hear no more of somebody", ("nick",))),
     )
     async def ignore(self, session: Session, nick: str | None) -> IgnoreList:
         """Ignore a person."""

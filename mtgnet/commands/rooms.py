@@ -16,7 +16,7 @@ from mtgnet.core.names import read_room
 from mtgnet.core.past_events import RoomSet
 from mtgnet.core.records import RoomRecord
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Result, command
 
 _MOST_LISTED = 100
 _ROOM = Argument("room", RoomName())
@@ -120,6 +120,7 @@ class Rooms(Group):
         takes=(_MAYBE_ROOM,),
         summary="Leave a room, or the current one",
         help="You talk in the room that you joined last before, then.",
+        forms=(Form("Leave the room"), Form("Leave another room", ("room",))),
     )
     def leave(self, session: Session, room: str | None) -> Departed:
         """Leave a room."""
@@ -137,6 +138,7 @@ class Rooms(Group):
         takes=(_MAYBE_ROOM,),
         summary="List who is in a room, or in the current one",
         help="Out of all rooms it lists everybody on the server.",
+        forms=(Form("List who is in the room"), Form("List who is in another room", ("room",))),
     )
     def who(self, session: Session, room: str | None) -> People:
         """List the people of a room."""

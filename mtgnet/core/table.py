@@ -43,11 +43,25 @@ class Grammar:
 
 
 @attrs.frozen
+class Form:
+    """One thing that a command does, as the menu offers it.
+
+    `given` has values of arguments, by name; those in `asks` the menu asks for, in that order, of
+    which those in `maybe` may be left out.
+    """
+
+    title: str
+    asks: tuple[str, ...] = ()
+    given: Mapping[str, object] = attrs.Factory(dict)
+    maybe: frozenset[str] = frozenset()
+
+
+@attrs.frozen
 class Declaration:
     """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary.
 
     `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
-    request log has it.
+    request log has it; `forms` what the menu offers, if not one thing that asks for all arguments.
     """
 
     name: str
@@ -58,6 +72,20 @@ class Declaration:
     access: Access = Access.GUEST
     grammar: Grammar | None = None
     logged: bool = True
+    forms: tuple[Form, ...] | None = None
+
+    @property
+    def offered(self) -> tuple[Form, ...]:
+        """What the menu offers."""
+        if self.forms is not None:
+            return self.forms
+        typed = [argument for argument in self.arguments if argument.typed]
+        maybe = frozenset(argument.name for argument in typed if argument.optional)
+        return (Form(self.summary, tuple(each.name for each in typed), maybe=maybe),)
+
+    def argument(self, name: str) -> Argument:
+        """Return the argument of this name, which there must be."""
+        return next(argument for argument in self.arguments if argument.name == name)
 
     @property
     def usage(self) -> str:
@@ -89,6 +117,7 @@ def command(
     access: Access = Access.GUEST,
     grammar: Grammar | None = None,
     logged: bool = True,
+    forms: tuple[Form, ...] | None = None,
 ) -> Callable[[_Method], _Method]:
     """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
@@ -96,7 +125,7 @@ def command(
     left out). It returns the event that answers, None, or an awaitable of either; it raises
     `Refusal` for what the person should mend.
     """
-    declaration = Declaration(name, summary, aliases, takes, help, access, grammar, logged)
+    declaration = Declaration(name, summary, aliases, takes, help, access, grammar, logged, forms)
 
     def declare(method: _Method) -> _Method:
         setattr(method, _DECLARATION, declaration)
