@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,14 +13,18 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.games import Games
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
+from mtgnet.commands.polls import PollsAndVotes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.commands.tables import TablesAndSearches
+from mtgnet.commands.timers import Clocks
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
@@ -31,6 +36,7 @@ from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
 from mtgnet.frontends.text import BARE, TEXT
 from mtgnet.settings import Settings
+from mtgnet.tools.toolbox import Toolbox
 
 # How long clients may take to read what is queued when the server closes, in seconds.
 _PATIENCE = 5.0
@@ -47,7 +53,7 @@ STARTS = {
 
 
 class Server:
-    """Everything between the ports and the disk.
+    """Everything between the ports and the disk; luck comes from `chance`, or else the system.
 
     `table` has all commands. `stop` is called by nobody but the server, to have the whole process
     stopped politely; who runs the server sets it.
@@ -64,12 +70,14 @@ class Server:
         clock: IReactorTime,
         stores: Stores,
         library: Library,
+        chance: random.Random | None = None,
     ) -> None:
         self._settings = settings
         self._stores = stores
         self._clock = clock
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
+        tools = Toolbox(self.hub, chance or random.SystemRandom())
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
@@ -78,6 +86,10 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Games(self.hub, tools),
+                TablesAndSearches(tools),
+                Clocks(tools),
+                PollsAndVotes(tools),
                 Accounts(self.hub),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
@@ -113,6 +125,8 @@ class Server:
 
     def prune(self) -> Deferred[None]:
         """Delete what is older, or more, than the settings allow."""
+        for each in self.hub.watchers:
+            each.prune(self._clock.seconds())
         return Deferred.fromCoroutine(self.hub.past.prune())
 
     def settled(self) -> Deferred[None]:

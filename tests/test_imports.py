@@ -34,7 +34,15 @@ ALLOWED = {
         "attrs",
         "mtgnet.core",
         "mtgnet.cards",
+        "mtgnet.tools",
         "twisted.internet.defer",
+        "twisted.logger",
+    ),
+    "tools": (
+        "attrs",
+        "mtgnet.core",
+        "twisted.internet.defer",
+        "twisted.internet.interfaces",
         "twisted.logger",
     ),
     "stores": (

@@ -65,6 +65,24 @@ class Text:
 
 
 @attrs.frozen
+class ShortText(Text):
+    """A text of at most so many characters."""
+
+    most: int = 200
+
+    def check(self, value: object) -> str:
+        """Return the text, without blanks around it."""
+        text = _text_of(value).strip()
+        if len(text) > self.most:
+            raise Refusal("bad-argument", f"Say it in {self.most} characters at the most.")
+        return text
+
+    def take(self, line: str) -> tuple[str, str]:
+        """Return all of `line`, checked."""
+        return self.check(line), ""
+
+
+@attrs.frozen
 class PrivateText(Text):
     """A text that is between two people."""
 

@@ -403,6 +403,10 @@ class Hub:
         """All rooms that somebody is in."""
         return list(self._rooms.values())
 
+    def opened(self, key: str) -> Room | None:
+        """Return the room with this key, if anybody is in it."""
+        return self._rooms.get(key)
+
     def room(self, name: str) -> Room:
         """Return the room called `name`; raises `Refusal` if nobody is in it."""
         found = self._rooms.get(read_room(name).key)
@@ -440,6 +444,12 @@ class Hub:
     def show(self, session: Session, event: events.InRoom) -> None:
         """Let the others in the session's room hear of something that its person did there."""
         self.delivery.post((self.room(event.room),), event, session.person, (session,))
+
+    def tell_room(self, event: events.InRoom) -> None:
+        """Let a room hear of what nobody does."""
+        room = self._rooms.get(read_room(event.room).key)
+        if room is not None:
+            self.delivery.post((room,), event)
 
     def tell(self, session: Session, nick: str, text: str) -> Deferred[events.PrivateSent]:
         """Let the one called `nick` alone hear `text`, now or when they come.

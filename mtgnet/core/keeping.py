@@ -7,7 +7,7 @@ within 50 ms. Every Deferred may fail with `KeepingError`, which has been logged
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -15,7 +15,7 @@ from twisted.internet.defer import Deferred
 
 from mtgnet.core.names import Name
 from mtgnet.core.ports import History, Mail, RequestLog, Resumptions
-from mtgnet.core.records import Account, Act, Sanction
+from mtgnet.core.records import Account, Act, Note, Sanction
 
 
 class KeepingError(Exception):
@@ -139,6 +139,21 @@ class Facts(Protocol):
         """Remember it."""
 
 
+class Notes(Protocol):
+    """Small things that tools remember over a restart."""
+
+    def found(self) -> list[Note]:
+        """Return those that there were when the server started."""
+
+    def put(self, notes: Sequence[Note]) -> Deferred[None]:
+        """Keep these, each in place of the one of the same."""
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """Forget all that match; None matches any."""
+
+
 @attrs.frozen(kw_only=True)
 class Stores:
     """All stores of one server; `start` counts its starts.
@@ -153,6 +168,7 @@ class Stores:
     acts: Acts
     sanctions: Sanctions
     facts: Facts
+    notes: Notes
     mail: Mail
     resumptions: Resumptions
     history: History | None = None

@@ -121,6 +121,12 @@ class Session:
         """Whether it still belongs to its person."""
         return self in self.person.sessions
 
+    def here(self) -> Room:
+        """Return the room in which the session talks; raises `Refusal` if it is in none."""
+        if self.current is None:
+            raise Refusal("no-room", "You are in no room. /join one first.")
+        return self.current
+
     def greeting(self) -> Greeting:
         """Return what a new connection, or one that speaks another way now, hears first."""
         here = len(self.current.people) if self.current else 0

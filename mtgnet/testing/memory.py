@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from mtgnet.core.codes import digest
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
 from mtgnet.core.names import Name
-from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Sanction
+from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Note, Sanction
 from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
 
 
@@ -22,15 +22,16 @@ def stores() -> Stores:
     """Return new stores with nothing in them."""
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
-    resumptions = MemoryResumptions()
+    resumptions, notes = MemoryResumptions(), MemoryNotes()
     return Stores(
         start=1,
-        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions)),
+        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, notes)),
         passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
         sanctions=MemorySanctions(),
         facts=MemoryFacts(),
+        notes=notes,
         mail=mail,
         resumptions=resumptions,
         history=history,
@@ -226,6 +227,38 @@ class MemoryFacts:
         """See `keeping.Facts`."""
         self._kept[name] = value
         return succeed(None)
+
+
+class MemoryNotes:
+    """Small things that tools remember."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str, int], Note] = {}
+
+    def found(self) -> list[Note]:
+        """See `keeping.Notes`."""
+        return list(self._kept.values())
+
+    def put(self, notes: Sequence[Note]) -> Deferred[None]:
+        """See `keeping.Notes`; the values are those that JSON gives back."""
+        for note in notes:
+            value = json.loads(json.dumps(note.value))
+            key = (note.what, note.room, note.who, note.number)
+            self._kept[key] = attrs.evolve(note, value=value)
+        return succeed(None)
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """See `keeping.Notes`."""
+        for key in list(self._kept):
+            if key[:2] == (what, room) and who in (None, key[2]) and number in (None, key[3]):
+                del self._kept[key]
+        return succeed(None)
+
+    def forget(self, who: str) -> None:
+        """Erase what is this owner's."""
+        self._kept = {key: note for key, note in self._kept.items() if note.who != who}
 
 
 class PlainPasswords:
