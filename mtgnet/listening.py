@@ -81,6 +81,20 @@ def problem(text: str) -> str | None:
     return None
 
 
+def clashes(texts: Iterable[str]) -> list[str]:
+    """A sentence for each of these `[MODE=]ENDPOINT`s that wants the place of one before it."""
+    first: dict[object, str] = {}
+    found = []
+    for text in texts:
+        address = parse(text).address
+        if address is None or (isinstance(address, tuple) and not address[1]):
+            continue
+        before = first.setdefault(address, text)
+        if before is not text:
+            found.append(f"{text}: listens where {before} does; give it a port of its own")
+    return found
+
+
 def _parse_endpoint(mode: str, endpoint: str) -> Listener:
     fields = re.split(r"(?<!\\):", endpoint.removeprefix("haproxy:"))
     kind, arguments = fields[0], [field.replace("\\:", ":") for field in fields[1:]]

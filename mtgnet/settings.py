@@ -48,6 +48,7 @@ def _listeners(_record: object, _field: object, value: tuple[str, ...]) -> None:
     if not value:
         raise ValueError("names no endpoint, and nobody could connect; give one, such as tcp:6677")
     wrong = [why for text in value if (why := listening.problem(text))]
+    wrong += [] if wrong else listening.clashes(value)
     if wrong:
         raise ValueError("; ".join(wrong))
 

@@ -170,6 +170,12 @@ def make_directory(path: Path, uid: int | None = None, gid: int | None = None) -
     except OSError as error:
         why = f"cannot be made: {error.strerror}"
         raise DirectoryError(f"the data directory {path} {why}; {advice}") from error
+    check_directory(path)
+
+
+def check_directory(path: Path) -> None:
+    """Raise DirectoryError unless this user can keep things in the directory at `path`."""
+    advice = "name another with --data DIR"
     if not path.is_dir():
         raise DirectoryError(f"the data directory {path} is a file; {advice}")
     if not os.access(path, os.R_OK | os.W_OK | os.X_OK):

@@ -126,3 +126,20 @@ def test_a_client_may_stop_the_server_where_that_is_set(start: Start) -> None:
     with socket.create_connection(("127.0.0.1", server.port()), timeout=PATIENCE) as client:
         client.sendall(b"/quit\n")
         assert server.status() == 0
+
+
+def test_check_tells_of_data_that_cannot_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("x")
+    assert main(["check", "--data", str(tmp_path / "file")]) == 1
+    assert "file is a file; name another with --data DIR" in capsys.readouterr().err
+    (tmp_path / "mtgnet.db").write_text("no database at all, but long enough to be looked at")
+    assert main(["check", "--data", str(tmp_path)]) == 1
+    assert "mtgnet.db is damaged" in capsys.readouterr().err
+
+
+def test_check_tells_of_two_listeners_in_one_place(tmp_path: Path) -> None:
+    listen = ["--listen", "tcp:6677", "--listen", "echo=tcp:6677:interface=127.0.0.1"]
+    with pytest.raises(SystemExit, match="listens where tcp:6677 does; give it a port of its own"):
+        main(["check", *listen, "--data", str(tmp_path / "d")])

@@ -17,6 +17,8 @@ ALLOWED = {
     "core": (
         "attrs",
         "mtgnet.cards.answers",
+        "mtgnet.cards.copies",
+        "mtgnet.cards.exports.rows",
         "mtgnet.cards.records",
         "automat",
         "confusable_homoglyphs",
@@ -52,6 +54,7 @@ ALLOWED = {
         "sqlalchemy",
         "mtgnet.cards",
         "mtgnet.core.codes",
+        "mtgnet.core.collecting",
         "mtgnet.core.events",
         "mtgnet.core.keeping",
         "mtgnet.core.names",

@@ -330,6 +330,22 @@ class MenuLeft(Event):
 
 
 @attrs.frozen
+class Pasting(Event):
+    """The next lines, at most so many, are taken together, up to one with a single dot."""
+
+    kind = "pasting"
+    title: str
+    most_lines: int
+
+
+@attrs.frozen
+class PasteDropped(Event):
+    """What was pasted is dropped, and lines are said again."""
+
+    kind = "paste-dropped"
+
+
+@attrs.frozen
 class About(Event):
     """What this server is, and what it keeps to."""
 

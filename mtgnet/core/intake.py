@@ -100,7 +100,7 @@ class Intake:
         for _ in range(LINES_PER_TURN):
             if not waiting or session.ended:
                 return
-            if bucket is not None and (delay := bucket.take()):
+            if bucket is not None and not session.pasting and (delay := bucket.take()):
                 self._later(delay)
                 return
             unfinished = session.encoding.read(session, waiting.popleft())
@@ -120,13 +120,19 @@ class Intake:
             self._waiting.clear()
         if self._over:
             return
-        if self._session.ended or (self._ended and not self._waiting and not self._busy):
-            self._over = True
-            self._finished()
+        if self._session.ended:
+            self._finish()
+        elif self._ended and not self._waiting and not self._busy:
+            self._session.no_more_lines()
+            self._finish()
         elif self._waiting or self._busy:
             self._pause()
         elif self._paused and not self._ended:
             self._resume()
+
+    def _finish(self) -> None:
+        self._over = True
+        self._finished()
 
     def _pause(self) -> None:
         # With nothing waiting, reading goes on: that is how a lost connection is noticed.

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import attrs
 from twisted.internet.defer import Deferred
 
+from mtgnet.core.collecting import Collections
 from mtgnet.core.names import Name
 from mtgnet.core.ports import History, Mail, RequestLog, Resumptions
 from mtgnet.core.records import Account, Act, Note, Sanction
@@ -171,5 +172,6 @@ class Stores:
     notes: Notes
     mail: Mail
     resumptions: Resumptions
+    collections: Collections
     history: History | None = None
     requests: RequestLog | None = None

@@ -19,7 +19,17 @@ from twisted.python.failure import Failure
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
 from mtgnet.core.dialogues import Dialogue, Offer
-from mtgnet.core.events import Choices, Done, Event, Greeting, Refusal, Refused
+from mtgnet.core.events import (
+    Choices,
+    Done,
+    Event,
+    Greeting,
+    PasteDropped,
+    Pasting,
+    Refusal,
+    Refused,
+)
+from mtgnet.core.pasting import CANCEL, END, MOST_LINES, Paste
 from mtgnet.core.ports import Encoding, Outlet
 from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
@@ -106,6 +116,7 @@ class Session:
     _question: _Question | None = None
     _more: _More | None = None
     _draft: Draft | None = None
+    _paste: Paste | None = None
 
     def __attrs_post_init__(self) -> None:
         self.person = self.hub.guest()
@@ -138,6 +149,8 @@ class Session:
 
     def line(self, text: str, re: object = None) -> Deferred[None] | None:
         """Do what a typed line says; `re` is the client's name for the request, if it has one."""
+        if self._paste is not None:
+            return self._pasted(self._paste, text, re)
         return self._run(self._typed, clean(text), re)
 
     def call(
@@ -148,7 +161,10 @@ class Session:
         return self._run(lambda name: self._named(name).call(self, arguments), command, re)
 
     def refuse_long_line(self) -> None:
-        """Tell the person that a line was too long to be taken."""
+        """Tell the person that a line was too long to be taken; of a paste, at its end."""
+        if self._paste is not None:
+            self._paste.miss()
+            return
         most = self.hub.limits.line_bytes
         why = f"That line has more than {most} bytes, the most that are taken. Send it in parts."
         self.refuse(Refusal("line-too-long", why))
@@ -381,6 +397,41 @@ class Session:
         if question is None or self.hub.clock.seconds() > question.until:
             raise Refusal("no-question", "There is no question to answer.")
         return question.answer(yes)
+
+    # Pastes
+
+    @property
+    def pasting(self) -> bool:
+        """Whether the next lines belong to a paste."""
+        return self._paste is not None
+
+    def paste(self, title: str, done: Callable[[str], Result]) -> Pasting:
+        """Take the next lines together, up to one with a single dot, and return what tells so.
+
+        `done` is called with all of them, joined by newlines, and its result answers the last one.
+        """
+        self._paste = Paste(done)
+        return Pasting(title, MOST_LINES)
+
+    def _pasted(self, paste: Paste, text: str, re: object) -> Deferred[None] | None:
+        word = text.strip()
+        if word not in (END, CANCEL):
+            paste.take(text)
+            if re is not None:
+                self.answer(_DONE, re)
+            return None
+        self._paste = None
+        if word == CANCEL:
+            self.answer(PasteDropped(), re)
+            return None
+        return self._run(lambda _: paste.end(), "", re)
+
+    def no_more_lines(self) -> None:
+        """Note that the client sends nothing more: a paste without its end is given up."""
+        if self._paste is not None:
+            self._paste = None
+            why = "The paste had no line with a single dot at its end, so nothing was done."
+            self.refuse(Refusal("paste-unfinished", why))
 
     # The end
 

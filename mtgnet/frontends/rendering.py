@@ -188,6 +188,16 @@ def _(event: events.MenuLeft) -> Iterable[str]:
 
 
 @render.register
+def _(event: events.Pasting) -> Iterable[str]:
+    yield f"  {event.title} End it with a line with a single dot; /cancel drops it."
+
+
+@render.register
+def _(event: events.PasteDropped) -> Iterable[str]:
+    yield "  Dropped; nothing was done."
+
+
+@render.register
 def _(event: events.About) -> Iterable[str]:
     yield f"  mtgnet {event.version}, {event.link}"
     for name, value in event.facts:

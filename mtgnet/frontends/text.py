@@ -62,12 +62,20 @@ class TextEncoding:
         if line is None:
             session.refuse_long_line()
             return None
-        text = line.decode("utf-8", "replace")
+        text = _pasted(line) if session.pasting else line.decode("utf-8", "replace")
         return session.line(text if text.isprintable() else erase(text))
 
     def preferring(self, preferences: Preferences) -> TextEncoding:
         """Return the encoding with times or without."""
         return _ENCODINGS[preferences.times, self.bare]
+
+
+def _pasted(line: bytes) -> str:
+    """A line of a file; those that are not in UTF-8 mostly come from Windows."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 _ENCODINGS = {(t, b): TextEncoding(t, b) for t in (False, True) for b in (False, True)}

@@ -21,6 +21,7 @@ from mtgnet.core.keeping import Passwords, Stores
 from mtgnet.core.records import Account, Note, RoomRecord, Sanction
 from mtgnet.stores import accounts, backups, history, mail, migrating, operators
 from mtgnet.stores.codes import SqlCodes
+from mtgnet.stores.collection.opening import collections
 from mtgnet.stores.database import NAME, StoreError, check, keep_private, unusable, writing_engine
 from mtgnet.stores.engine import Database
 from mtgnet.stores.notes import SqlNotes, load_notes
@@ -74,6 +75,13 @@ def prepare(data: Path, now: float) -> Path:
     return path
 
 
+def check_readable(path: Path) -> None:
+    """Raise StoreError if there is a database at `path` that a start would refuse."""
+    check(path)
+    if path.exists() and path.stat().st_size:
+        migrating.check_revision(path, at_once(path, migrating.revision), migrating.scripts())
+
+
 def check_current(path: Path) -> None:
     """Raise StoreError unless the database at `path` is sound and has this program's schema."""
     check(path)
@@ -114,6 +122,7 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         notes=SqlNotes(database, known.notes),
         mail=letters,
         resumptions=SqlResumptions(database),
+        collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),
     )

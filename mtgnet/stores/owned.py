@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from mtgnet.core.records import PASSWORD_CODE, Account
 from mtgnet.stores.codes import void
+from mtgnet.stores.collection import owned as collected
 from mtgnet.stores.resumptions import forgetting
 from mtgnet.stores.schema import (
     account,
@@ -41,6 +42,7 @@ def forget(connection: Connection, gone: Account) -> None:
     connection.execute(update(room).where(room.c.owner == who).values(owner=None))
     for statement in forgetting(who):
         connection.execute(statement)
+    collected.forget(connection, gone.id)
     void(connection, PASSWORD_CODE, gone.key)
     connection.execute(delete(account_look).where(account_look.c.account_id == gone.id))
     connection.execute(delete(account).where(account.c.id == gone.id))
@@ -73,6 +75,7 @@ def _facts(connection: Connection, whose: Account) -> Iterator[tuple[str, dict[s
     for what, query in queries.items():
         for row in connection.execute(query).mappings():
             yield what, {key: value for key, value in row.items() if key not in _OURS}
+    yield from collected.facts(connection, whose.id)
 
 
 # What tells others nothing about the person.

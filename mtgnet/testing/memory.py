@@ -15,6 +15,7 @@ from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
 from mtgnet.core.names import Name
 from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Note, Sanction
+from mtgnet.testing.collecting import LazyCollections
 from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
 
 
@@ -23,9 +24,10 @@ def stores() -> Stores:
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
     resumptions, notes = MemoryResumptions(), MemoryNotes()
+    collections: Any = LazyCollections()
     return Stores(
         start=1,
-        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, notes)),
+        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, notes, collections)),
         passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
@@ -34,6 +36,7 @@ def stores() -> Stores:
         notes=notes,
         mail=mail,
         resumptions=resumptions,
+        collections=collections,
         history=history,
         requests=requests,
     )

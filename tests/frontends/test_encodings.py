@@ -472,6 +472,11 @@ WORDED = [
         events.Choices("Which?", ("One", "Two")),
         "  Which?\n    1  One\n    2  Two\n  Type a number.",
     ),
+    (
+        events.Pasting("Paste a list.", 50_000),
+        "  Paste a list. End it with a line with a single dot; /cancel drops it.",
+    ),
+    (events.PasteDropped(), "  Dropped; nothing was done."),
     (events.ModeSet("echo"), "  A bare line means /echo now. /mode say goes back."),
     (events.Goodbye(), "  Goodbye."),
     (

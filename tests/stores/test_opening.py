@@ -25,11 +25,12 @@ from mtgnet.stores.opening import open_store, prepare
 from mtgnet.stores.schema import metadata
 from mtgnet.testing.memory import PlainPasswords
 
+HEAD = migrating.scripts().get_current_head()
 NEXT = """
 from alembic import op
 
 revision = "9999"
-down_revision = "0001"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -126,7 +127,7 @@ def _all_steps(revision: object, _context: object) -> object:
 
 
 def test_a_migration_comes_after_a_backup(sound: Path, migrations: Path) -> None:
-    (migrations / "versions" / "v9999.py").write_text(NEXT.format(last="pass"))
+    (migrations / "versions" / "v9999.py").write_text(NEXT.format(head=HEAD, last="pass"))
     asked: list[str] = []
 
     def back_up(revision: str) -> Path:
@@ -135,14 +136,16 @@ def test_a_migration_comes_after_a_backup(sound: Path, migrations: Path) -> None
         return sound / "backup"
 
     migrating.upgrade(sound / "mtgnet.db", back_up, migrations)
-    assert asked == ["0001"]
+    assert asked == [HEAD]
     assert "moved on" in "".join(content(sound))
     migrating.upgrade(sound / "mtgnet.db", back_up, migrations)
-    assert asked == ["0001"]
+    assert asked == [HEAD]
 
 
 def test_a_failed_migration_leaves_everything_as_it_was(sound: Path, migrations: Path) -> None:
-    (migrations / "versions" / "v9999.py").write_text(NEXT.format(last="raise ValueError('oops')"))
+    (migrations / "versions" / "v9999.py").write_text(
+        NEXT.format(head=HEAD, last="raise ValueError('oops')")
+    )
     before = content(sound)
     with pytest.raises(StoreError, match=r"ValueError: oops.*as it was; a backup is .*kept"):
         migrating.upgrade(sound / "mtgnet.db", lambda _: sound / "kept", migrations)

@@ -1,0 +1,1 @@
+"""What people own, want, trade, lend and build, in SQL: a module per subject."""

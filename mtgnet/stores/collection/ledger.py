@@ -1,0 +1,228 @@
+"""The ledger: the only way in which a count in a collection changes.
+
+A change is posted with all of its moves in one transaction. What a holding has is the sum of its
+moves, and taking a change back is posting it the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from mtgnet.cards.copies import Condition, Copy, Details, Holding, Marks, Treatment
+from mtgnet.core.events import Refusal
+from mtgnet.stores.collection.schema import change, holding, move
+
+_h = holding.c
+_SAME = ("owner", "what", "lang", "treatment", "condition", "place", "marks")
+_FIND = select(_h.id).where(*(_h[name] == bindparam(name) for name in _SAME))
+_OF = select(holding).where(_h.id == bindparam("id"))
+_ADD = insert(holding).returning(_h.id)
+_MOVE = insert(move)
+_SET = (
+    update(holding)
+    .where(_h.id == bindparam("holding_id"))
+    .values(
+        count=_h.count + bindparam("more"),
+        for_trade=_h.for_trade + bindparam("more_for_trade"),
+    )
+)
+
+
+@attrs.frozen
+class Move:
+    """So many more copies of a holding (fewer if negative), and so many more for trade."""
+
+    holding: int
+    count: int
+    for_trade: int = 0
+
+
+@attrs.frozen
+class Change:
+    """What somebody did to their collection: `kind` is the command, `what` a line that says it."""
+
+    owner: int
+    at: float
+    kind: str
+    what: str
+    ref: int | None = None
+
+
+def post(connection: Connection, posted: Change, moves: Iterable[Move]) -> int:
+    """Make a change, and return its id.
+
+    Fewer copies than are marked for trade unmark the rest. Raises `Refusal` ("not-enough", "lent",
+    "promised") for what would take more than is there and free; then nothing has changed.
+    """
+    done = [_apply(connection, each) for each in _summed(moves)]
+    row = attrs.asdict(posted)
+    number: int = connection.execute(insert(change).returning(change.c.id), row).scalar_one()
+    if done:
+        connection.execute(_MOVE, [_row(number, each) for each in done])
+    return number
+
+
+def take_back(connection: Connection, number: int, at: float) -> list[Move]:
+    """Undo a change, and return the moves that did it. Raises `Refusal` as `post` does."""
+    rows = connection.execute(select(move).where(move.c.change_id == number)).mappings()
+    moves = [Move(row["holding_id"], -row["count"], -row["for_trade"]) for row in rows]
+    done = [_apply(connection, each) for each in moves]
+    connection.execute(update(change).where(change.c.id == number).values(undone=at))
+    return done
+
+
+def _summed(moves: Iterable[Move]) -> list[Move]:
+    summed: dict[int, Move] = {}
+    for each in moves:
+        before = summed.get(each.holding, Move(each.holding, 0))
+        counts = before.count + each.count, before.for_trade + each.for_trade
+        summed[each.holding] = Move(each.holding, *counts)
+    return list(summed.values())
+
+
+def _apply(connection: Connection, wanted: Move) -> Move:
+    """Do one move; it is returned as it was done, with what became of the marks for trade."""
+    now = of_id(connection, wanted.holding)
+    left = now.count + wanted.count
+    if wanted.count < 0 and now.free + wanted.count < 0:
+        raise _too_many(now, -wanted.count)
+    marked = min(left, max(0, now.for_trade + wanted.for_trade))
+    done = Move(wanted.holding, wanted.count, marked - now.for_trade)
+    values = {"holding_id": done.holding, "more": done.count, "more_for_trade": done.for_trade}
+    connection.execute(_SET, values)
+    return done
+
+
+def _too_many(now: Holding, wanted: int) -> Refusal:
+    """Why so many copies cannot go."""
+    have = f"You have {now.count} of this {now.copy.name}"
+    if wanted > now.count:
+        return Refusal("not-enough", f"{have}, not {wanted}.")
+    if now.lent and wanted > now.count - now.lent:
+        why = f"{have}, and {now.lent} of them lent. /loans shows to whom."
+        return Refusal("lent", why)
+    why = f"{have}, and {now.promised} of them promised in a trade. /trades shows it."
+    return Refusal("promised", why)
+
+
+def _row(number: int, done: Move) -> dict[str, int]:
+    return {
+        "change_id": number,
+        "holding_id": done.holding,
+        "count": done.count,
+        "for_trade": done.for_trade,
+    }
+
+
+# Rows
+
+
+def place_for(connection: Connection, owner: int, copy: Copy, details: Details) -> int:
+    """Return the id of the row for such copies; one with none in it is made, or told anew."""
+    row = copy_row(owner, copy)
+    found = connection.execute(_FIND, {name: row[name] for name in _SAME}).scalar()
+    if found is None:
+        nothing = {"count": 0, "for_trade": 0, "lent": 0, "promised": 0}
+        new: int = connection.execute(_ADD, row | nothing | details_row(details)).scalar_one()
+        return new
+    known = of_id(connection, found)
+    merged = details if not known.count else merge(known, details)
+    if merged != known.details:
+        connection.execute(update(holding).where(_h.id == found).values(details_row(merged)))
+    return int(found)
+
+
+def merge(known: Holding, new: Details) -> Details:
+    """What is known of copies after such with other details have come to them."""
+    old = known.details
+    notes = [note for note in dict.fromkeys((old.note, new.note)) if note]
+    return Details(
+        note="; ".join(notes),
+        tags=tuple(dict.fromkeys((*old.tags, *new.tags))),
+        price=new.price if old.price is None else old.price,
+        currency=new.currency if old.price is None else old.currency,
+        acquired=old.acquired or new.acquired,
+        written={**new.written, **old.written},
+    )
+
+
+def of_id(connection: Connection, id: int) -> Holding:
+    """Return the holding with this id; raises `Refusal` ("no-such-row") if there is none."""
+    row = connection.execute(_OF, {"id": id}).mappings().first()
+    if row is None:
+        raise Refusal("no-such-row", "There is no such row any more. /mine lists what there is.")
+    return holding_of(row)
+
+
+def holdings(connection: Connection, ids: Sequence[int]) -> dict[int, Holding]:
+    """Return the holdings with these ids, by id."""
+    rows = connection.execute(select(holding).where(_h.id.in_(ids))).mappings()
+    return {row["id"]: holding_of(row) for row in rows}
+
+
+def holding_of(row: RowMapping | Mapping[str, Any]) -> Holding:
+    """Return a row of the table as the record."""
+    return Holding(
+        id=row["id"],
+        owner=row["owner"],
+        copy=copy_of(row),
+        count=row["count"],
+        for_trade=row["for_trade"],
+        lent=row["lent"],
+        promised=row["promised"],
+        details=Details(
+            note=row["note"],
+            tags=tuple(row["tags"]),
+            price=row["price"],
+            currency=row["currency"],
+            acquired=row["acquired"],
+            written=row["written"],
+        ),
+    )
+
+
+def copy_of(row: RowMapping | Mapping[str, Any]) -> Copy:
+    """Return what makes copies the same, from a row or from the JSON of `copy_facts`."""
+    return Copy(
+        name=row["name"],
+        oracle_id=row["oracle_id"],
+        scryfall_id=row["scryfall_id"],
+        set_code=row["set_code"],
+        number=row["number"],
+        lang=row["lang"],
+        treatment=Treatment(row["treatment"]),
+        condition=Condition(row["condition"]),
+        place=row["place"],
+        marks=Marks(row["marks"]),
+    )
+
+
+def copy_facts(copy: Copy) -> dict[str, Any]:
+    """Return a copy as JSON can have it; `copy_of` reads it."""
+    facts = {field.name: getattr(copy, field.name) for field in attrs.fields(Copy)}
+    return (
+        facts
+        | {"treatment": copy.treatment.value, "condition": copy.condition.value}
+        | {"marks": int(copy.marks)}
+    )
+
+
+def copy_row(owner: int, copy: Copy) -> dict[str, Any]:
+    """Return the columns for such copies of an owner's."""
+    return copy_facts(copy) | {"owner": owner, "what": copy.what}
+
+
+def details_row(details: Details) -> dict[str, Any]:
+    """Return the columns for what else is known of copies."""
+    return {
+        "note": details.note,
+        "tags": list(details.tags),
+        "price": details.price,
+        "currency": details.currency,
+        "acquired": details.acquired,
+        "written": dict(details.written),
+    }
