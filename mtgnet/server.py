@@ -20,6 +20,7 @@ from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
 from mtgnet.commands.polls import PollsAndVotes
+from mtgnet.commands.quiz import Quizzes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
@@ -49,14 +50,15 @@ STARTS = {
     "json": Start(JSON, kind="json"),
     "menu": Start(TEXT, kind="menu", menu=True),
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
+    "quiz": Start(BARE, mode="answer", enter=False, kind="quiz", prompts=True),
 }
 
 
 class Server:
     """Everything between the ports and the disk; luck comes from `chance`, or else the system.
 
-    `table` has all commands. `stop` is called by nobody but the server, to have the whole process
-    stopped politely; who runs the server sets it.
+    `table` has all commands. `stop` is called by nobody but the server, to
+    have the whole process stopped politely; who runs the server sets it.
     """
 
     _log = Logger()
@@ -77,7 +79,8 @@ class Server:
         self._clock = clock
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
-        tools = Toolbox(self.hub, chance or random.SystemRandom())
+        chance = chance or random.SystemRandom()
+        tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
         self.table = Table(
             [
@@ -91,6 +94,7 @@ class Server:
                 Clocks(tools),
                 PollsAndVotes(tools),
                 Accounts(self.hub),
+                Quizzes(self.hub, library, chance),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),

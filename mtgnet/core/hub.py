@@ -389,6 +389,8 @@ class Hub:
         if not self._closing:
             for each in self.watchers:
                 each.left(person, room)
+        for listener in tuple(room.listeners):
+            listener.left(person)
 
     def turn_to(self, session: Session, room_name: str) -> None:
         """Let the session talk in this room, if its person is in it."""
@@ -425,6 +427,9 @@ class Hub:
         room = self.floor(session)
         said = self.past.said(session, room, text, emote)
         self.delivery.post((room,), said, session.person, (session,))
+        if room.listeners and not emote:
+            for listener in tuple(room.listeners):
+                listener.said(session, text)
 
     def floor(self, session: Session) -> Room:
         """Return the room in which the session may speak up, where its person has been announced.

@@ -23,6 +23,7 @@ PAGE = 20
 _LEAVE = "0"
 _SKIP = "-"
 _SKIPPED = "leave it out"
+_ANSWER = "Type your answer; 0 or an empty line leaves the menu."
 
 
 def open_menu(session: Session) -> Event:
@@ -49,6 +50,7 @@ class Menu:
         self._step: Step = _Groups(self)
         self._shown = False
         self._running = False
+        self._then: Step | None = None
         self._asked: object = None
 
     def line(self, text: str) -> Result:
@@ -69,9 +71,14 @@ class Menu:
         self._step, self._shown = step, True
         return step.prompt()
 
-    def run(self, start: Callable[[], Result], again: Step | None = None) -> Result:
-        """Do what was chosen; if that is refused, go on at `again`, or else at the groups."""
-        self._step = again or _Groups(self)
+    def run(
+        self, start: Callable[[], Result], again: Step | None = None, then: Step | None = None
+    ) -> Result:
+        """Do what was chosen, and go on with `then`, or else with the groups.
+
+        If it is refused, go on at `again`, or else at the groups.
+        """
+        self._step, self._then = again or _Groups(self), then
         self._running, self._asked = True, self.session.asked
         return start()
 
@@ -80,10 +87,12 @@ class Menu:
         shown, self._shown = self._shown, False
         running, self._running = self._running, False
         offer = self.session.take_offer()
+        if self.session.pasting:
+            return None
+        if running and not refused:
+            self._step = self._next()
         if refused:
             return self._step.prompt()
-        if running:
-            self._step = self._next()
         if offer is not None:
             self._step = _Offered(self, offer)
         return None if shown or offer is not None else self._step.prompt()
@@ -93,7 +102,7 @@ class Menu:
         if session.asked is not None and session.asked is not self._asked:
             answers = Choices("Yes or no?", ("yes", "no"))
             return _Offered(self, Offer(0.0, answers, lambda picked: session.reply(not picked)))
-        return _Groups(self)
+        return self._then or _Groups(self)
 
 
 def _number(text: str, most: int) -> int:
@@ -168,6 +177,9 @@ class _Entries:
             first = after if after < len(self.entries) else 0
             return self.menu.show(attrs.evolve(self, first=first))
         command, form = self._page[number - 1]
+        if command.prompts:
+            then = _Answering(self.menu, command)
+            return self.menu.run(lambda: command.prompt(self.menu.session), then=then)
         asking = _Asking(self.menu, command, form, {})
         return self.menu.show(asking) if form.asks else asking.run()
 
@@ -219,7 +231,25 @@ class _Asking:
         """Run the command; if it refuses, all is asked again."""
         given = {**self.form.given, **self.answers}
         again = attrs.evolve(self, answers={}) if self.form.asks else None
-        return self.menu.run(lambda: self.command.call(self.menu.session, given), again)
+        session = self.menu.session
+        follows = session.table.find(self.form.then)
+        then = _Answering(self.menu, follows) if follows else None
+        return self.menu.run(lambda: self.command.call(session, given), again, then)
+
+
+@attrs.frozen
+class _Answering:
+    """One answer after the other to what a command asks by itself, until the menu is left."""
+
+    menu: Menu
+    command: Command
+
+    def prompt(self) -> Question:
+        text = self.command.declaration.arguments[0]
+        return Question(text.name, _ANSWER, False, text.kind.hidden)
+
+    def take(self, text: str) -> Result:
+        return self.command.run(self.menu.session, text)
 
 
 @attrs.frozen

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _DAY = 86_400.0
 # The name under which wrong resume codes are counted.
 _CODES = "/resume"
+# How long the points of guests are kept who don't answer any more.
+_GUESTS_SCORES = 90 * _DAY
 
 
 @attrs.frozen
@@ -78,6 +80,7 @@ class Past:
             await stores.requests.prune(_since(now, log.days), log.entries)
         await stores.mail.prune(now - policies.messages.days * _DAY)
         await stores.resumptions.prune(now)
+        await stores.scores.prune(now - _GUESTS_SCORES)
 
     # People
 

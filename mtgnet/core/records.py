@@ -195,6 +195,21 @@ class Visit:
 
 
 @attrs.frozen
+class Score:
+    """The points that somebody has won in a room's quizzes, for so many right answers.
+
+    `nick` and `at` are of the last one. `who` is an account's owner, or that of a guest's name.
+    """
+
+    room: str
+    who: str
+    nick: str
+    points: int
+    right: int
+    at: float
+
+
+@attrs.frozen
 class Code:
     """A resume code: its SHA-256 in hexadecimal, and that it is its visit's `number`th.
 

@@ -241,7 +241,7 @@ class Session:
     def _bare(self, text: str) -> Result:
         mode = self.mode
         if mode.name != "echo" and (not text or text.isspace()):
-            return self._blank()
+            return mode.prompt(self) if mode.prompts else self._blank()
         if mode.name == "say" and text[0] in _DUBIOUS:
             self._check_slip(text)
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
@@ -423,6 +423,7 @@ class Session:
         self._paste = None
         if word == CANCEL:
             self.answer(PasteDropped(), re)
+            self._go_on(False)
             return None
         return self._run(lambda _: paste.end(), "", re)
 

@@ -53,14 +53,16 @@ _STRANGERS = {
 class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
-    Those that do not `enter` are in no room, and are not greeted. `kind` is the listener's mode.
-    With `menu` they begin with the menu, and an empty line brings it back.
+    Those that do not `enter` are in no room, and are not greeted; with `prompts` they are asked
+    for their first line. With `menu` they begin with the menu, and an empty line brings it back.
+    `kind` is the listener's mode.
     """
 
     encoding: Encoding
     mode: str = "say"
     enter: bool = True
     kind: str = "lines"
+    prompts: bool = False
     menu: bool = False
 
 
@@ -117,6 +119,8 @@ class LineProtocol(LineReceiver):
         if start.menu:
             session.blank = partial(open_menu, session)
             session.send(open_menu(session))
+        if start.prompts:
+            self._intake.take((b"",))
 
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):

@@ -15,11 +15,18 @@ from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
 from mtgnet.core.text import erase
-from mtgnet.frontends import card_lines, past_lines, people_lines, table_lines, tool_lines
+from mtgnet.frontends import (
+    card_lines,
+    past_lines,
+    people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
+)
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, past_lines, people_lines, table_lines, tool_lines)
+_SUBJECTS = (card_lines, past_lines, people_lines, quiz_lines, table_lines, tool_lines)
 
 _BELL = b"\a"
 

@@ -28,6 +28,7 @@ from mtgnet.stores.notes import SqlNotes, load_notes
 from mtgnet.stores.requests import SqlRequests
 from mtgnet.stores.resumptions import SqlResumptions
 from mtgnet.stores.schema import start
+from mtgnet.stores.scores import SqlScores
 from mtgnet.stores.scrubbing import MARK, Scrubber
 
 T = TypeVar("T")
@@ -122,6 +123,7 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         notes=SqlNotes(database, known.notes),
         mail=letters,
         resumptions=SqlResumptions(database),
+        scores=SqlScores(database),
         collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),

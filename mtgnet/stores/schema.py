@@ -220,3 +220,16 @@ resume_code = Table(
     Index(None, "visit"),
     Index(None, "expires"),
 )
+
+score = Table(
+    "score",
+    metadata,
+    Column("room", Text, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("nick", Text, nullable=False),
+    Column("points", _Id, nullable=False),
+    Column("right", _Id, nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "who"),
+    sqlite_with_rowid=False,
+)

@@ -209,8 +209,8 @@ class Client:
 class Meeting:
     """A whole server in memory; `stopped` tells whether it has asked to be stopped.
 
-    Unless another `library` is given, its cards are those of the starter set; luck may come from
-    `chance`.
+    Unless another `library` is given, its cards are those of the starter set. A `chance` with a
+    seed makes its quizzes and dice predictable.
     """
 
     def __init__(

@@ -223,6 +223,25 @@ class Resumptions(BothStores):
         self.both("resumptions", "prune", self.now)
 
 
+class Scores(BothStores):
+    @rule(room=ROOMS, who=st.sampled_from(["a1", "a2", "nbolt"]), nick=NICKS, points=NUMBERS)
+    def add(self, room: str, who: str, nick: str, points: int) -> None:
+        self.now += 1.0
+        self.both("scores", "add", room, who, nick, points, self.now)
+
+    @rule(room=st.none() | ROOMS)
+    def scores(self, room: str | None) -> None:
+        answers = [
+            {(each.room, each.who): each for each in result_of(stores.scores.scores(room))}
+            for stores in (self.sql, self.memory)
+        ]
+        assert answers[0] == answers[1]
+
+    @rule(ago=NUMBERS)
+    def prune(self, ago: int) -> None:
+        self.both("scores", "prune", self.now - ago)
+
+
 class People(BothStores):
     @initialize()
     def register_somebody(self) -> None:
@@ -251,7 +270,9 @@ class People(BothStores):
     def forget(self, key: str) -> None:
         account = self.memory.accounts.find(key)
         if account is not None:
+            self.both("scores", "add", "lobby", account.owner, account.nick, 7, 1.0)
             self.both("accounts", "forget", account.id)
+            assert self.both("scores", "scores", None) == []
         assert self.sql.accounts.find(key) is None
 
     @rule(key=st.sampled_from(["bob", "alice", "eva"]), password=st.sampled_from("pq"))
@@ -291,6 +312,6 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-for machine in (Histories, Mails, Requests, Resumptions, People):
+for machine in (Histories, Mails, Requests, Resumptions, Scores, People):
     machine.TestCase.settings = FEW
     globals()[f"Test{machine.__name__}"] = machine.TestCase
