@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import attrs
 
 from mtgnet.core.events import Event
 
 SUMS, CARDS = "sums", "cards"
-# Why a quiz is over.
-FINISHED, STOPPED, UNANSWERED = "finished", "stopped", "unanswered"
-# What came of an answer.
-RIGHT, WRONG, SKIPPED = "right", "wrong", "skipped"
+
+Asks = Literal["sum", "cost", "type", "size", "set", "text"]
+Ending = Literal["finished", "stopped", "unanswered"]
+Outcome = Literal["right", "wrong", "skipped"]
 
 
 @attrs.frozen
@@ -22,7 +24,7 @@ class Problem:
     `card` is the whole name, and `face` that of the face that is meant, if there are several.
     """
 
-    asks: str
+    asks: Asks
     terms: tuple[int, ...] = ()
     card: str = ""
     face: str = ""
@@ -123,7 +125,7 @@ class QuizOver(Event):
 
     kind = "quiz-over"
     room: str
-    why: str
+    why: Ending
     nick: str | None
     standings: tuple[Standing, ...]
 
@@ -147,7 +149,7 @@ class Judged(Event):
     """
 
     kind = "verdict"
-    outcome: str
+    outcome: Outcome
     problem: Problem
     solution: str
     next: Problem

@@ -5,55 +5,57 @@ A problem for one person alone is always one line, and so is a verdict: scripts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mtgnet.core import quiz_events as told
 from mtgnet.core.quiz_events import Problem, Standing
-from mtgnet.frontends.rendering import hanging, padded, render
+from mtgnet.frontends.rendering import padded, render, wrapped
 
+# What stands before each line that a room hears of a quiz.
+_HEAR, _MORE = "* ", "*   "
 _WAYS = {
-    told.FINISHED: "The quiz is over",
-    told.STOPPED: "{nick} stopped the quiz",
-    told.UNANSWERED: "Nobody answers, so the quiz is over",
+    "finished": "The quiz is over",
+    "stopped": "{nick} stopped the quiz",
+    "unanswered": "Nobody answers, so the quiz is over",
 }
 
 
 @render.register
 def _(event: told.QuizBegun) -> Iterable[str]:
     about = f"{event.subject}: {event.query}" if event.query else event.subject
-    yield from hanging("* ", f"{event.nick} starts a quiz, {_counted(event.count)} ({about}).")
+    yield from wrapped(f"{event.nick} starts a quiz, {_counted(event.count)} ({about}).", _HEAR)
     for complaint in event.complaints:
-        yield from hanging("*   ", complaint)
+        yield from wrapped(complaint, _MORE)
     yield "* Just type the answer. /skip passes a question, /quiz stop ends the quiz."
 
 
 @render.register
 def _(event: told.QuizAsked) -> Iterable[str]:
-    head, problem = f"* {event.number} of {event.count}: ", event.problem
+    head, problem = f"{event.number} of {event.count}: ", event.problem
     if not problem.text:
-        yield from hanging(head, _asked(problem))
+        yield from wrapped(f"{head}{_asked(problem)}", _HEAR)
         return
-    yield f"{head}Which card is this?"
+    yield f"{_HEAR}{head}Which card is this?"
     for paragraph in problem.text.splitlines():
-        yield from _under(paragraph)
-    yield from _under(problem.mask)
+        yield from wrapped(paragraph, _MORE)
+    yield f"{_MORE}{problem.mask}"
 
 
 @render.register
 def _(event: told.QuizHint) -> Iterable[str]:
-    yield from _under(event.mask)
+    yield f"{_MORE}{event.mask}"
 
 
 @render.register
 def _(event: told.QuizSolved) -> Iterable[str]:
     solved = f"{event.nick} is right: {_solved(event.problem, event.solution)}."
-    yield from hanging("* ", f"{solved} {_points(event.points)}, {event.total} in all.")
+    yield from wrapped(f"{solved} {_points(event.points)}, {event.total} in all.", _HEAR)
 
 
 @render.register
 def _(event: told.QuizUnsolved) -> Iterable[str]:
     how = "Skipped" if event.skipped else "Nobody was right"
-    yield from hanging("* ", f"{how}: {_solved(event.problem, event.solution)}.")
+    yield from wrapped(f"{how}: {_solved(event.problem, event.solution)}.", _HEAR)
 
 
 @render.register
@@ -92,15 +94,12 @@ def _(event: told.Practised) -> Iterable[str]:
 def _(event: told.ScoreList) -> Iterable[str]:
     where = event.room or "all rooms"
     if not event.standings:
-        yield f"  Nobody has points in {where}. /quiz starts a quiz."
+        place = f"in {event.room}" if event.room else "anywhere"
+        yield f"  Nobody has points {place}. /quiz starts a quiz."
         return
     yield f"  The best of {where}:"
     for each in event.standings:
         yield f"  {_standing(each)}{' (guest)' * each.guest}"
-
-
-def _under(text: str) -> Iterator[str]:
-    return hanging("*   ", text)
 
 
 def _asked(problem: Problem) -> str:

@@ -121,7 +121,7 @@ class Steps(Protocol):
     def go_on(self) -> None:
         """Ask the next question."""
 
-    def end(self, why: str, nick: str | None) -> None:
+    def end(self, why: told.Ending, nick: str | None) -> None:
         """Be over; `nick` is who stopped it."""
 
     def vanish(self) -> None:
@@ -176,7 +176,7 @@ def _hint(steps: Steps, course: Course) -> None:
     _wait(steps, course)
 
 
-def _end(steps: Steps, course: Course, why: str, nick: str | None) -> None:
+def _end(steps: Steps, course: Course, why: told.Ending, nick: str | None) -> None:
     course.tell(told.QuizOver(course.room, why, nick, course.standings()))
     _vanish(steps, course)
 
@@ -209,9 +209,9 @@ def _wait(steps: Steps, course: Course) -> None:
 
 def _rest(steps: Steps, course: Course) -> None:
     if not course.waiting:
-        steps.end(told.FINISHED, None)
+        steps.end("finished", None)
     elif course.unanswered >= PATIENCE:
-        steps.end(told.UNANSWERED, None)
+        steps.end("unanswered", None)
     else:
         course.later(REST_SECONDS, steps.go_on)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mtgnet.core.delivery import Room
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.ports import Clock
-from mtgnet.core.quiz_events import STOPPED, QuizBegun, QuizVote
+from mtgnet.core.quiz_events import QuizBegun, QuizVote
 from mtgnet.quiz.game import Course, start
 from mtgnet.quiz.questions import Question
 
@@ -120,4 +120,4 @@ class RoomQuiz:
                 f"{self._starter.nick} started this quiz and can stop it; /skip passes a question."
             )
             raise Refusal("not-allowed", why)
-        self._steps.end(STOPPED, person.nick)
+        self._steps.end("stopped", person.nick)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import attrs
 
 from mtgnet.core.events import Event
-from mtgnet.core.quiz_events import RIGHT, SKIPPED, WRONG, Judged, Posed, Practised
+from mtgnet.core.quiz_events import Judged, Outcome, Posed, Practised
 from mtgnet.quiz.questions import Question
 
 Source = Callable[[], Awaitable[Sequence[Question]]]
@@ -44,12 +44,12 @@ class Practice:
         """
         if self._open is None:
             return await self.pose()
-        outcome = RIGHT if self._open.accepts(text) else WRONG
+        outcome: Outcome = "right" if self._open.accepts(text) else "wrong"
         return await self._judged(self._open, outcome)
 
     async def skip(self) -> Event:
         """Tell the solution, and go on."""
-        return await self._judged(await self._question(), SKIPPED)
+        return await self._judged(await self._question(), "skipped")
 
     def told(self) -> Practised:
         """Return how many were right so far."""
@@ -65,10 +65,10 @@ class Practice:
         if not self._waiting:
             self._waiting.extend(await self.source())
 
-    async def _judged(self, question: Question, outcome: str) -> Event:
+    async def _judged(self, question: Question, outcome: Outcome) -> Event:
         await self._fill()
         self.asked += 1
-        self.right += outcome == RIGHT
+        self.right += outcome == "right"
         self._open = following = self._waiting.popleft()
         solved = (question.problem, question.solution)
         return Judged(outcome, *solved, following.problem, self.right, self.asked)

@@ -9,7 +9,7 @@ import attrs
 
 from mtgnet.cards.records import BETWEEN, Card, Face, Printing
 from mtgnet.core.events import Refusal
-from mtgnet.core.quiz_events import Problem
+from mtgnet.core.quiz_events import Asks, Problem
 from mtgnet.quiz import reading
 from mtgnet.quiz.masking import hints, masked, names_of
 
@@ -84,7 +84,7 @@ def possible(
 
 
 def _question(
-    asks: str, card: Card, face: Face, solution: str, read: Callable[[str], str]
+    asks: Asks, card: Card, face: Face, solution: str, read: Callable[[str], str]
 ) -> Question:
     problem = Problem(asks, card=card.name, face=face.name if len(card.faces) > 1 else "")
     return Question(problem, solution, read, _read(read, solution))

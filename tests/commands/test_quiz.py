@@ -13,9 +13,6 @@ from mtgnet.commands.questions import _ALL
 from mtgnet.core.events import Closing, Done, ModeSet, Refused, Said
 from mtgnet.core.policies import HistoryPolicy, RequestPolicy
 from mtgnet.core.quiz_events import (
-    FINISHED,
-    STOPPED,
-    UNANSWERED,
     Judged,
     Posed,
     Practised,
@@ -132,7 +129,7 @@ def test_the_last_answer_ends_it_with_the_standings(talk: Talk) -> None:
     alice.hears(
         *[said] * talk.own_lines,
         QuizSolved("#lobby", "alice", TWO, result(TWO), 5, 5),
-        QuizOver("#lobby", FINISHED, None, standings),
+        QuizOver("#lobby", "finished", None, standings),
         Answer(Done()),
     )
     assert timers(talk) == []
@@ -152,7 +149,7 @@ def test_nobody_answers(talk: Talk) -> None:
     talk.meeting.clock.advance(30)
     alice.hears(
         QuizUnsolved("#lobby", THREE, result(THREE), False),
-        QuizOver("#lobby", UNANSWERED, None, ()),
+        QuizOver("#lobby", "unanswered", None, ()),
     )
     assert timers(talk) == []
 
@@ -181,7 +178,7 @@ def test_who_started_it_stops_it(talk: Talk) -> None:
     why = "alice started this quiz and can stop it; /skip passes a question."
     bob.hears(Answer(Refused("not-allowed", why)))
     alice.types("/quiz stop")
-    bob.hears(QuizOver("#lobby", STOPPED, "alice", ()))
+    bob.hears(QuizOver("#lobby", "stopped", "alice", ()))
     assert timers(talk) == []
 
 
@@ -191,7 +188,7 @@ def test_anybody_stops_it_when_who_started_it_has_left(talk: Talk) -> None:
     alice.does("leave", room="lobby")
     bob.forgets()
     bob.types("/quiz stop")
-    bob.hears(QuizOver("#lobby", STOPPED, "bob", ()), Answer(Done()))
+    bob.hears(QuizOver("#lobby", "stopped", "bob", ()), Answer(Done()))
 
 
 @both

@@ -119,7 +119,7 @@ def test_a_quiz_from_beginning_to_end() -> None:
     over = stage.told[-1]
     assert isinstance(over, told.QuizOver)
     first, second = told.Standing(1, "bob", 17, 2, True), told.Standing(2, "carol", 8, 1, True)
-    assert (over.why, over.standings) == (told.FINISHED, (first, second))
+    assert (over.why, over.standings) == ("finished", (first, second))
     assert Counter({p.nick: points for p, points in stage.kept}) == {"bob": 9, "carol": 8}
     stage.check_over()
 
@@ -138,7 +138,7 @@ def test_nobody_answers_and_it_ends_by_itself() -> None:
     stage = Stage().begin(10)
     stage.clock.pump([1.0] * 300)
     assert len(stage.heard(told.QuizUnsolved)) == PATIENCE
-    assert [each.why for each in stage.heard(told.QuizOver)] == [told.UNANSWERED]  # type: ignore[attr-defined]
+    assert [each.why for each in stage.heard(told.QuizOver)] == ["unanswered"]  # type: ignore[attr-defined]
     stage.check_over()
 
 
