@@ -48,7 +48,7 @@ STARTS = {
     "lines": Start(TEXT),
     "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
     "json": Start(JSON, kind="json"),
-    "menu": Start(TEXT, kind="menu", menu=True),
+    "menu": Start(TEXT, kind="menu", menu=True, prompts=True),
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
     "quiz": Start(BARE, mode="answer", enter=False, kind="quiz", prompts=True),
 }

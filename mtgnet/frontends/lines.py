@@ -54,8 +54,7 @@ class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
     Those that do not `enter` are in no room, and are not greeted; with `prompts` they are asked
-    for their first line. With `menu` they begin with the menu, and an empty line brings it back.
-    `kind` is the listener's mode.
+    for their first line. With `menu` an empty line opens the menu. `kind` is the listener's mode.
     """
 
     encoding: Encoding
@@ -118,7 +117,6 @@ class LineProtocol(LineReceiver):
                 session.refuse(refusal)
         if start.menu:
             session.blank = partial(open_menu, session)
-            session.send(open_menu(session))
         if start.prompts:
             self._intake.take((b"",))
 
