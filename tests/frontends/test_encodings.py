@@ -11,10 +11,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.records import Card, CardSet, Printing
-from mtgnet.core import card_events, events, past_events, people_events, quiz_events
+from mtgnet.core import card_events, events, past_events, people_events, quiz_events, tool_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -171,6 +172,7 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TOLD,
 )
 
 
@@ -188,6 +190,9 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case events.InRoom():
+            room = "" if foreground else f"{event.room} "
+            return room + ("  " if isinstance(event, ANSWERS) else "* ")
         case _:
             return "* " if isinstance(event, SERVER) else "  "
 
@@ -562,6 +567,7 @@ WORDED = [
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
     *PEOPLE_WORDED,
+    *TOOLS_WORDED,
     *PAST_WORDED,
     *QUIZ_WORDED,
 ]
@@ -579,6 +585,8 @@ def test_every_event_is_worded_here() -> None:
 def test_another_room_is_named_before_the_nick() -> None:
     event = events.Said("#decks", "alice", "hi", 0)
     assert TEXT.encode(event, False) == b"#decks <alice> hi\r\n"
+    flipped = tool_events.Flipped("#decks", "alice", (True,))
+    assert TEXT.encode(flipped, False) == b"#decks * alice flips a coin: heads\r\n"
 
 
 @given(st.lists(nicks, max_size=60))
