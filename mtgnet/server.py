@@ -13,6 +13,7 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.decks import Decks
 from mtgnet.commands.games import Games
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
@@ -89,6 +90,7 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Decks(self.hub, library),
                 Games(self.hub, tools),
                 TablesAndSearches(tools),
                 Clocks(tools),

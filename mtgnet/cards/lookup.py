@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
 
@@ -19,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from mtgnet.cards.names import fold, key
+from mtgnet.cards.records import BETWEEN
 
 MOST = 10
 """How many cards are offered where several could be meant."""
@@ -137,6 +138,14 @@ class NameIndex:
             or Nothing()
         )
 
+    def is_name(self, text: str) -> bool:
+        """Whether a card has this very name, whole or face or before the comma or elsewhere."""
+        return key(text) in self._exact
+
+    def bearers(self, text: str) -> Sequence[tuple[How, Named]]:
+        """All cards that have this very name, and how, in no order."""
+        return self._exact.get(key(text), ())
+
     def exactly(self, text: str) -> Found | Ties | None:
         """The card that has this very name, whole or face or before the comma or elsewhere."""
         known = self._exact.get(key(text))
@@ -147,6 +156,16 @@ class NameIndex:
         if len(cards) == 1:
             return Found(cards[0], best)
         return _decided(_spelled(cards, fold(text)), best)
+
+    def knows(self, text: str) -> bool:
+        """Whether a card or a face of one is spelled so, but for case, accents and quotes."""
+        folded = fold(text)
+        known = self._exact.get(key(text), ())
+        return any(
+            how is How.ALIAS or folded in map(fold, (card.name, *card.name.split(BETWEEN)))
+            for how, card in known
+            if how is not How.SHORT
+        )
 
     def _starting(self, wanted: str) -> Found | Ties | None:
         """The cards of which a name begins so; one that lacks just a letter wins."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
+from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import Named, Nothing, Ties
+from mtgnet.cards.meaning import Meaning
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.cards.resolved import Choice, Resolved
+from mtgnet.cards.specs import Spec
 
 
 class Search(Protocol):
@@ -53,3 +60,34 @@ class Library(Protocol):
 
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds; fails as `search` does."""
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck from a text of any program, with what is known of its cards."""
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""
+
+    # For collections
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text` is the name of a card, of a face, or short for one. From memory."""
+
+    def meant(self, text: str, least: int = 1) -> Meaning | Deferred[Meaning]:
+        """Find what a card with a count and options means (see `mtgnet.cards.specs`).
+
+        At once where the disk need not be asked. The count is refused below `least`. Raises
+        `SpecError`, or fails with it, for what cannot be understood or does not exist so.
+        """
+
+    def meant_by(self, spec: Spec, named: Named) -> Meaning | Deferred[Meaning]:
+        """Find what is meant if the card is this one, of those that `meant` offered."""
+
+    def resolve(self, rows: Sequence[Row]) -> Deferred[list[Resolved]]:
+        """Find out what rows of a list are, in their order; never fails for a row.
+
+        In pieces, so that the server goes on meanwhile. The choices of a row whose card is known
+        but not its set, and of a row after many whose card is unknown, are left to `choices`.
+        """
+
+    def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
+        """Find all that a row could be: printings of its card, or cards with a name like its."""

@@ -14,8 +14,17 @@ from hypothesis import strategies as st
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 
 from mtgnet.cards.answers import Hit
+from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
-from mtgnet.core import card_events, events, past_events, people_events, quiz_events, tool_events
+from mtgnet.core import (
+    card_events,
+    deck_events,
+    events,
+    past_events,
+    people_events,
+    quiz_events,
+    tool_events,
+)
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -488,6 +497,25 @@ QUIZ_WORDED = [
         "   12  alice                    0 points, 0 right (guest)",
     ),
 ]
+DECK_WORDED = [
+    (
+        deck_events.DeckSaved("Burn", 60, 0, True, (), (), False),
+        "  Burn is saved in place of the one before: 60 cards.\n"
+        "  /deck check Burn tells what it lacks.",
+    ),
+    (
+        deck_events.DeckShown(
+            "Burn", "", DAY, Deck(name="Burn", main=(DeckCard(4, "Opt", "xln", "65"),))
+        ),
+        "  About\n  Name Burn\n  \n  Deck\n  4 Opt (XLN) 65",
+    ),
+    (deck_events.DeckList(()), "  You have no decks. /deck save NAME keeps one."),
+    (deck_events.DeckDeleted("Burn"), "  Burn is deleted."),
+    (
+        deck_events.DeckChecked("Burn", "modern", (), ("modern",), (), False, 4, (), (), ()),
+        "  Burn is legal in modern.\n  You have all of it, basic lands aside.",
+    ),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -570,6 +598,7 @@ WORDED = [
     *TOOLS_WORDED,
     *PAST_WORDED,
     *QUIZ_WORDED,
+    *DECK_WORDED,
 ]
 
 

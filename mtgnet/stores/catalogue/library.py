@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import attrs
 from twisted.internet.defer import Deferred
 
+from mtgnet.cards import specs
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
+from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
+from mtgnet.cards.meaning import Meaning, Meant
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.cards.resolved import Choice, Resolved, State
+from mtgnet.cards.specs import Spec
 from mtgnet.stores import search as searching
+from mtgnet.stores.catalogue import meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
+from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
+
+_ROWS = 200
+"""How many rows of a list are resolved in one piece: a few milliseconds' work."""
+
+_SUGGESTED = 100
+"""For how many rows of a list likely cards are sought at once, which takes milliseconds each."""
+
+_REMEMBERED = 4096
+"""How many things that people mean are remembered: most say the same ones again."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,6 +77,8 @@ class Library:
     def __init__(self, shelf: Asked, chance: random.Random | None = None) -> None:
         self.shelf = shelf
         self._chance = chance or random.SystemRandom()
+        self._meant: dict[tuple[str, int], Meant] = {}
+        self._meant_in: Catalogue | None = None
 
     @property
     def about(self) -> About:
@@ -91,6 +112,72 @@ class Library:
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds."""
         return self.shelf.ask(_random, query, self._chance)
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck, and its cards."""
+        return self.shelf.ask(known_deck, text)
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats."""
+        return self.shelf.ask(judged_deck, text)
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text` is the name of a card, of a face, or short for one."""
+        return self.shelf.current.is_name(text)
+
+    def meant(self, text: str, least: int = 1) -> Meaning | Deferred[Meaning]:
+        """Find what a card with a count and options means; see `mtgnet.commands.library`."""
+        if self._meant_in is not self.shelf.current:
+            self._meant.clear()
+            self._meant_in = self.shelf.current
+        known = self._meant.get((text, least))
+        return known or self._found(text, least)
+
+    def _found(self, text: str, least: int) -> Meaning | Deferred[Meaning]:
+        spec = specs.read(text, self.shelf.current, least=least)
+        found = meanings.at_once(self.shelf.current, spec)
+        if found is not None:
+            return self._remembered(found, self.shelf.current, (text, least))
+        asked: Deferred[Meaning] = self.shelf.ask(meanings.meant, spec, text)
+        return asked.addCallback(self._remembered, self.shelf.current, (text, least))
+
+    def _remembered(self, found: Meaning, of: Catalogue, told: tuple[str, int]) -> Meaning:
+        """Keep what is meant, as long as the catalogue is the same, for those who say it again."""
+        if isinstance(found, Meant) and of is self._meant_in:
+            while len(self._meant) >= _REMEMBERED:
+                del self._meant[next(iter(self._meant))]
+            self._meant[told] = found
+        return found
+
+    def meant_by(self, spec: Spec, named: Named) -> Deferred[Meaning]:
+        """Find what is meant if the card is this one, of those that `meant` offered."""
+        return self.shelf.ask(meanings.meant_by, spec, named)
+
+    def resolve(self, rows: Sequence[Row]) -> Deferred[list[Resolved]]:
+        """Find out what rows of a list are; see `mtgnet.commands.library`."""
+        return Deferred.fromCoroutine(self._resolve(rows))
+
+    async def _resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+        found: list[Resolved] = []
+        for first in range(0, len(rows), _ROWS):
+            found += await self.shelf.ask(resolving.resolve, rows[first : first + _ROWS])
+        return await self._with_suggestions(found)
+
+    async def _with_suggestions(self, found: list[Resolved]) -> list[Resolved]:
+        """Offer likely cards for the first rows whose card is unknown."""
+        unknown = (
+            place
+            for place, each in enumerate(found)
+            if each.state is State.CARD_UNKNOWN and not each.choices
+        )
+        for place in islice(unknown, _SUGGESTED):
+            choices = await self.shelf.ask(resolving.suggestions, found[place].row)
+            found[place] = attrs.evolve(found[place], choices=choices)
+        return found
+
+    def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
+        """Find all that a row could be; see `mtgnet.commands.library`."""
+        return self.shelf.ask(resolving.choices, row)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:
