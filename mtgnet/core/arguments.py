@@ -94,6 +94,7 @@ class Lines:
     """A text of several lines. Only programs can give it; people paste theirs."""
 
     hidden: ClassVar[bool] = True
+    hint: ClassVar[str] = "several lines"
 
     def take(self, line: str) -> tuple[object, str]:
         """Refuse: a typed line has no others in it."""
@@ -111,7 +112,6 @@ class Word:
     """One word without blanks."""
 
     hidden: ClassVar[bool] = False
-    hint: ClassVar[str] = "several lines"
 
     @property
     def hint(self) -> str:

@@ -7,7 +7,7 @@ within 50 ms. Every Deferred may fail with `KeepingError`, which has been logged
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 import attrs
@@ -159,8 +159,8 @@ class Notes(Protocol):
     def found(self) -> list[Note]:
         """Return those that there were when the server started."""
 
-    def put(self, notes: Sequence[Note]) -> Deferred[None]:
-        """Keep these, each in place of the one of the same."""
+    def put(self, new: Note) -> Deferred[None]:
+        """Keep this one, in place of the one of the same."""
 
     def drop(
         self, what: str, room: str, who: str | None = None, number: int | None = None

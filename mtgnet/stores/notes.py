@@ -31,14 +31,13 @@ class SqlNotes:
         """See `keeping.Notes`."""
         return self._known
 
-    def put(self, notes: Sequence[Note]) -> Deferred[None]:
+    def put(self, new: Note) -> Deferred[None]:
         """See `keeping.Notes`."""
+        same = (_c.what == new.what, _c.room == new.room, _c.who == new.who)
 
         def work(connection: Connection) -> None:
-            for each in notes:
-                same = (_c.what == each.what, _c.room == each.room, _c.who == each.who)
-                connection.execute(delete(note).where(*same, _c.number == each.number))
-            connection.execute(insert(note), [attrs.asdict(each, recurse=False) for each in notes])
+            connection.execute(delete(note).where(*same, _c.number == new.number))
+            connection.execute(insert(note), attrs.asdict(new, recurse=False))
 
         return self._database.write(work)
 

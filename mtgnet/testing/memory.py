@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import count
 from typing import Any, Protocol
 
@@ -253,12 +253,10 @@ class MemoryNotes:
         """See `keeping.Notes`."""
         return list(self._kept.values())
 
-    def put(self, notes: Sequence[Note]) -> Deferred[None]:
-        """See `keeping.Notes`; the values are those that JSON gives back."""
-        for note in notes:
-            value = json.loads(json.dumps(note.value))
-            key = (note.what, note.room, note.who, note.number)
-            self._kept[key] = attrs.evolve(note, value=value)
+    def put(self, new: Note) -> Deferred[None]:
+        """See `keeping.Notes`; the value is what JSON gives back."""
+        value = json.loads(json.dumps(new.value))
+        self._kept[new.what, new.room, new.who, new.number] = attrs.evolve(new, value=value)
         return succeed(None)
 
     def drop(

@@ -29,7 +29,7 @@ class Kept:
 
     def put(self, room: str, who: str, number: int, value: Mapping[str, Any]) -> None:
         """Keep a note."""
-        self._watch(self._notes.put([Note(self._what, room, who, number, value)]))
+        self._watch(self._notes.put(Note(self._what, room, who, number, value)))
 
     def drop(self, room: str, who: str | None = None, number: int | None = None) -> None:
         """Forget all notes that match; None matches any."""

@@ -250,14 +250,11 @@ class Notes(BothStores):
         what=what,
         room=rooms,
         who=OWNERS,
-        numbers=st.lists(st.integers(0, 3), min_size=1, max_size=3),
+        number=st.integers(0, 3),
         value=st.dictionaries(TEXTS, TEXTS | st.integers() | st.none() | st.lists(TEXTS)),
     )
-    def put(
-        self, what: str, room: str, who: str, numbers: list[int], value: dict[str, Any]
-    ) -> None:
-        notes = [Note(what, room, who, number, value) for number in numbers]
-        self.both("notes", "put", notes)
+    def put(self, what: str, room: str, who: str, number: int, value: dict[str, Any]) -> None:
+        self.both("notes", "put", Note(what, room, who, number, value))
 
     @rule(what=what, room=rooms, who=st.none() | OWNERS, number=st.none() | st.integers(0, 3))
     def drop(self, what: str, room: str, who: str | None, number: int | None) -> None:
