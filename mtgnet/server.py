@@ -13,9 +13,11 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
 from mtgnet.commands.games import Games
 from mtgnet.commands.library import Library
+from mtgnet.commands.listing import Listing
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -95,6 +97,8 @@ class Server:
                 TablesAndSearches(tools),
                 Clocks(tools),
                 PollsAndVotes(tools),
+                Collection(self.hub, library, {}),
+                Listing(self.hub, library, settings.cards.page_lines),
                 Accounts(self.hub),
                 Quizzes(self.hub, library, chance),
                 RequestLogs(self.hub),

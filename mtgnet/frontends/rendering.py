@@ -212,7 +212,8 @@ def _(event: events.ModeSet) -> Iterable[str]:
 @render.register
 def _(event: events.PreferenceList) -> Iterable[str]:
     for each in event.preferences:
-        yield f"  {padded(each.name, 8)} {'on ' if each.value else 'off'}  {each.help}"
+        value = each.value if isinstance(each.value, str) else "on" if each.value else "off"
+        yield f"  {padded(each.name, 10)} {padded(value, 8)}  {each.help}"
 
 
 @render.register
@@ -248,3 +249,12 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
         line = longer
     if line != indent:
         yield line
+
+
+def place(what: str, total: int, first: int, count: int) -> str:
+    """Say how many there are, and which of them follow."""
+    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
+    if count == total:
+        return f"{counted}:"
+    more = ", /more goes on" if first + count <= total else ""
+    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"
