@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning
@@ -75,6 +77,12 @@ class Library(Protocol):
 
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds; fails as `search` does."""
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck from a text of any program, with what is known of its cards."""
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""
 
     # For collections
 

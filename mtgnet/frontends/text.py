@@ -15,11 +15,29 @@ from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
 from mtgnet.core.text import erase
-from mtgnet.frontends import card_lines, holding_lines, past_lines, people_lines, quiz_lines
+from mtgnet.frontends import (
+    card_lines,
+    deck_lines,
+    holding_lines,
+    past_lines,
+    people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
+)
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, holding_lines, past_lines, people_lines, quiz_lines)
+_SUBJECTS = (
+    card_lines,
+    deck_lines,
+    holding_lines,
+    past_lines,
+    people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
+)
 
 _BELL = b"\a"
 
@@ -39,7 +57,8 @@ class TextEncoding:
             return said_line(event, self.times, foreground).encode()
         if type(event) is events.Private:
             return f"[{stamp(event.at, self.times)}{event.nick}] {event.text}\r\n".encode()
-        text = "".join([f"{line}\r\n" for line in render(event)])
+        where = f"{event.room} " if isinstance(event, events.InRoom) and not foreground else ""
+        text = "".join([f"{where}{line}\r\n" for line in render(event)])
         return text.encode()
 
     def answer(self, event: Event, re: object) -> bytes:

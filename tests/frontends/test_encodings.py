@@ -13,11 +13,21 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 
 from mtgnet.cards.answers import Hit
+from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.cards.vocabulary import words
-from mtgnet.core import card_events, events, past_events, people_events, quiz_events
+from mtgnet.core import (
+    card_events,
+    deck_events,
+    events,
+    past_events,
+    people_events,
+    quiz_events,
+    tool_events,
+)
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -174,6 +184,7 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TOLD,
 )
 
 
@@ -191,6 +202,9 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case events.InRoom():
+            room = "" if foreground else f"{event.room} "
+            return room + ("  " if isinstance(event, ANSWERS) else "* ")
         case _:
             return "* " if isinstance(event, SERVER) else "  "
 
@@ -490,6 +504,25 @@ QUIZ_WORDED = [
         "   12  alice                    0 points, 0 right (guest)",
     ),
 ]
+DECK_WORDED = [
+    (
+        deck_events.DeckSaved("Burn", 60, 0, True, (), (), False),
+        "  Burn is saved in place of the one before: 60 cards.\n"
+        "  /deck check Burn tells what it lacks.",
+    ),
+    (
+        deck_events.DeckShown(
+            "Burn", "", DAY, Deck(name="Burn", main=(DeckCard(4, "Opt", "xln", "65"),))
+        ),
+        "  About\n  Name Burn\n  \n  Deck\n  4 Opt (XLN) 65",
+    ),
+    (deck_events.DeckList(()), "  You have no decks. /deck save NAME keeps one."),
+    (deck_events.DeckDeleted("Burn"), "  Burn is deleted."),
+    (
+        deck_events.DeckChecked("Burn", "modern", (), ("modern",), (), False, 4, (), (), ()),
+        "  Burn is legal in modern.\n  You have all of it, basic lands aside.",
+    ),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -569,8 +602,10 @@ WORDED = [
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
     *PEOPLE_WORDED,
+    *TOOLS_WORDED,
     *PAST_WORDED,
     *QUIZ_WORDED,
+    *DECK_WORDED,
     *HOLDING_WORDED,
 ]
 
@@ -587,6 +622,8 @@ def test_every_event_is_worded_here() -> None:
 def test_another_room_is_named_before_the_nick() -> None:
     event = events.Said("#decks", "alice", "hi", 0)
     assert TEXT.encode(event, False) == b"#decks <alice> hi\r\n"
+    flipped = tool_events.Flipped("#decks", "alice", (True,))
+    assert TEXT.encode(flipped, False) == b"#decks * alice flips a coin: heads\r\n"
 
 
 @given(st.lists(nicks, max_size=60))

@@ -236,7 +236,7 @@ class Anything(RuleBasedStateMachine):
     def say(self, nick: str, right: bool) -> None:
         asked = self.stage.open
         self.stage.says(nick, solution(asked) if right and asked else "talk")
-        assert not (right and asked and self.stage.open is asked)
+        assert not (right and asked and self.stage.open is asked) or self.stage.quiz.over
 
     @rule(nick=st.sampled_from(NICKS))
     def skip(self, nick: str) -> None:

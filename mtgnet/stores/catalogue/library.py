@@ -13,6 +13,8 @@ from twisted.internet.defer import Deferred
 
 from mtgnet.cards import specs
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning, Meant
@@ -23,6 +25,7 @@ from mtgnet.cards.specs import Spec
 from mtgnet.stores import search as searching
 from mtgnet.stores.catalogue import meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
+from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
 from mtgnet.stores.search import FoundOwned
 
@@ -121,6 +124,14 @@ class Library:
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds."""
         return self.shelf.ask(_random, query, self._chance)
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck, and its cards."""
+        return self.shelf.ask(known_deck, text)
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats."""
+        return self.shelf.ask(judged_deck, text)
 
     def is_name(self, text: str) -> bool:
         """Whether `text` is the name of a card, of a face, or short for one."""
