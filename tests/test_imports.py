@@ -40,6 +40,7 @@ ALLOWED = {
         "mtgnet.core",
         "mtgnet.cards",
         "mtgnet.quiz",
+        "mtgnet.tools",
         "twisted.internet.defer",
         "twisted.logger",
     ),
@@ -49,6 +50,13 @@ ALLOWED = {
         "mtgnet.cards",
         "mtgnet.core",
         "twisted.internet.interfaces",
+    ),
+    "tools": (
+        "attrs",
+        "mtgnet.core",
+        "twisted.internet.defer",
+        "twisted.internet.interfaces",
+        "twisted.logger",
     ),
     "stores": (
         "attrs",

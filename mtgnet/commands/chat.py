@@ -8,7 +8,7 @@ from mtgnet.core.arguments import Argument, PrivateText, Text, Word
 from mtgnet.core.events import Echoed, ModeSet, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
@@ -30,6 +30,7 @@ class Chat(Group):
         takes=(_TEXT,),
         logged=False,
         summary="Say it in your current room, as a bare line does",
+        forms=(Form("Talk in the room", ("text",)),),
         help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
         " the room of that card, [[?t:goblin r:m]] of the first that a search finds.",
     )

@@ -32,7 +32,7 @@ from mtgnet.core.hub import Hub
 from mtgnet.core.names import read_nick
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Reply, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Reply, Result, command
 
 Then = Callable[[int, int | None], Result]
 """What is to be done with the loan of this number, or with so many of its copies."""
@@ -256,6 +256,10 @@ class Loans(Group):
         summary="List what you lent and what you borrowed",
         help="/loans all shows what is back, too. /more or an empty line goes on.",
         access=Access.MEMBER,
+        forms=(
+            Form("List what you lent and what you borrowed"),
+            Form("List what is back, too", given={"which": "all"}),
+        ),
     )
     async def loans(self, session: Session, which: str | None) -> Event:
         """List loans."""

@@ -13,7 +13,7 @@ from mtgnet.core.people_events import IgnoreList, PersonFacts
 from mtgnet.core.person import Person
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
@@ -63,6 +63,10 @@ class People(Group):
         " goes, /set bell on rings when a line mentions you. /set collection says who may look at"
         " what you own: nobody, matches (those with whom a swap would be good for both), group"
         " (everybody who is registered), or everyone.",
+        forms=(
+            Form("List what you like to see"),
+            Form("Change one of them", ("name", "value")),
+        ),
     )
     def set(self, session: Session, name: str | None, value: str | None) -> Result:
         """List the preferences, after changing one."""
@@ -84,6 +88,10 @@ class People(Group):
         help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that loan 3"
         " is right.",
         access=Access.ANYBODY,
+        forms=(
+            Form("Accept a trade", asks=("number",), given={"what": "trade"}),
+            Form("Say that a loan to you is right", asks=("number",), given={"what": "loan"}),
+        ),
     )
     def yes(
         self, session: Session, what: str | None, number: int | None, revision: int | None
@@ -98,6 +106,10 @@ class People(Group):
         help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you"
         " don't have what was lent to you.",
         access=Access.ANYBODY,
+        forms=(
+            Form("Decline a trade", asks=("number",), given={"what": "trade"}),
+            Form("Say that you don't have a loan", asks=("number",), given={"what": "loan"}),
+        ),
     )
     def no(
         self, session: Session, what: str | None, number: int | None, revision: int | None
@@ -164,6 +176,7 @@ class People(Group):
         takes=(Argument("nick", Word(), optional=True),),
         summary="Hear no more of somebody, or list whom you ignore",
         help="Their private messages are refused. For registered people it lasts.",
+        forms=(Form("List whom you ignore"), Form("Hear no more of somebody", ("nick",))),
     )
     async def ignore(self, session: Session, nick: str | None) -> IgnoreList:
         """Ignore a person."""

@@ -19,7 +19,7 @@ from mtgnet.core.hub import Hub
 from mtgnet.core.person import Person
 from mtgnet.core.quiz_events import CARDS, SUMS, ScoreList
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Result, command
 from mtgnet.core.text import cut
 from mtgnet.quiz.in_rooms import RoomQuiz
 from mtgnet.quiz.practice import Practice
@@ -71,6 +71,11 @@ class Quizzes(Group):
         " alone means cards. Whoever types the answer first gets its points, the more the sooner."
         " /skip passes a question, /quiz stop ends it, /score tells who is best. /mode quiz is a"
         " quiz for you alone; there /quiz cards, or sums, changes what is asked.",
+        forms=(
+            Form("Start a quiz with sums in the room", (), {"subject": SUMS}, then="say"),
+            Form("Start a quiz about cards in the room", (), {"subject": CARDS}, then="say"),
+            Form("Stop the quiz in the room", (), {"subject": _STOP}),
+        ),
     )
     def quiz(
         self, session: Session, count: int | None, subject: str | None, query: str | None
@@ -146,6 +151,10 @@ class Quizzes(Group):
         grammar=Grammar("[all]", re.compile(r"(?P<where>\S*)")),
         summary="Show who has won the most points in this room's quizzes",
         help="/score all adds up all rooms. Guests are told apart by their names.",
+        forms=(
+            Form("Show who is best in this room"),
+            Form("Show who is best in all rooms", (), {"where": "all"}),
+        ),
     )
     async def score(self, session: Session, where: str | None) -> Event:
         """List the best, or tell how one's own quiz goes."""
@@ -173,6 +182,7 @@ class Quizzes(Group):
         access=Access.ANYBODY,
         logged=False,
         prompts=True,
+        forms=(Form("Be asked sums, for you alone"),),
     )
     def answer(self, session: Session, text: str) -> Result:
         """Judge an answer; an empty one asks for the problem."""

@@ -16,7 +16,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.core.collecting import Collections
 from mtgnet.core.names import Name
 from mtgnet.core.ports import History, Mail, RequestLog, Resumptions
-from mtgnet.core.records import Account, Act, Sanction, Score
+from mtgnet.core.records import Account, Act, Note, Sanction, Score
 
 
 class KeepingError(Exception):
@@ -156,6 +156,21 @@ class Facts(Protocol):
         """Remember it."""
 
 
+class Notes(Protocol):
+    """Small things that tools remember over a restart."""
+
+    def found(self) -> list[Note]:
+        """Return those that there were when the server started."""
+
+    def put(self, new: Note) -> Deferred[None]:
+        """Keep this one, in place of the one of the same."""
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """Forget all that match; None matches any."""
+
+
 @attrs.frozen(kw_only=True)
 class Stores:
     """All stores of one server; `start` counts its starts.
@@ -170,6 +185,7 @@ class Stores:
     acts: Acts
     sanctions: Sanctions
     facts: Facts
+    notes: Notes
     mail: Mail
     resumptions: Resumptions
     scores: Scores

@@ -43,12 +43,29 @@ class Grammar:
 
 
 @attrs.frozen
+class Form:
+    """One thing that a command does, as the menu offers it.
+
+    `given` has values of arguments, by name; those in `asks` the menu asks for, in that order, of
+    which those in `maybe` may be left out. When it is done, lines go to the command `then`, if one
+    is named, until the menu is left.
+    """
+
+    title: str
+    asks: tuple[str, ...] = ()
+    given: Mapping[str, object] = attrs.Factory(dict)
+    maybe: frozenset[str] = frozenset()
+    then: str = ""
+
+
+@attrs.frozen
 class Declaration:
     """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary.
 
     `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
-    request log has it. `mode` names the command that bare lines go to in the mode of this name, if
-    it is another; one that `prompts` is also given the empty text, and asks for an answer then.
+    request log has it; `forms` what the menu offers, if not one thing that asks for all arguments.
+    `mode` names the command that bare lines go to in the mode of this name, if it is another; one
+    that `prompts` is also given the empty text, and asks for an answer then.
     """
 
     name: str
@@ -61,6 +78,20 @@ class Declaration:
     logged: bool = True
     mode: str = ""
     prompts: bool = False
+    forms: tuple[Form, ...] | None = None
+
+    @property
+    def offered(self) -> tuple[Form, ...]:
+        """What the menu offers."""
+        if self.forms is not None:
+            return self.forms
+        typed = [argument for argument in self.arguments if argument.typed]
+        maybe = frozenset(argument.name for argument in typed if argument.optional)
+        return (Form(self.summary, tuple(each.name for each in typed), maybe=maybe),)
+
+    def argument(self, name: str) -> Argument:
+        """Return the argument of this name, which there must be."""
+        return next(argument for argument in self.arguments if argument.name == name)
 
     @property
     def usage(self) -> str:
@@ -94,6 +125,7 @@ def command(
     logged: bool = True,
     mode: str = "",
     prompts: bool = False,
+    forms: tuple[Form, ...] | None = None,
 ) -> Callable[[_Method], _Method]:
     """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
@@ -102,7 +134,7 @@ def command(
     `Refusal` for what the person should mend.
     """
     declaration = Declaration(
-        name, summary, aliases, takes, help, access, grammar, logged, mode, prompts
+        name, summary, aliases, takes, help, access, grammar, logged, mode, prompts, forms
     )
 
     def declare(method: _Method) -> _Method:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import re
 import termios
+from functools import partial
 from typing import Any
 
 import attrs
@@ -29,6 +30,7 @@ from mtgnet.core.events import Closing, Refusal, Refused
 from mtgnet.core.hub import Hub
 from mtgnet.core.intake import Intake
 from mtgnet.core.limits import Doorkeeper, is_loopback
+from mtgnet.core.menu import open_menu
 from mtgnet.core.people_events import Probe
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Origin, Session
@@ -52,7 +54,7 @@ class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
     Those that do not `enter` are in no room, and are not greeted; with `prompts` they are asked
-    for their first line. `kind` is the listener's mode.
+    for their first line. With `menu` an empty line opens the menu. `kind` is the listener's mode.
     """
 
     encoding: Encoding
@@ -60,6 +62,7 @@ class Start:
     enter: bool = True
     kind: str = "lines"
     prompts: bool = False
+    menu: bool = False
 
 
 @implementer(IHalfCloseableProtocol)
@@ -112,6 +115,8 @@ class LineProtocol(LineReceiver):
             hub.past.show_tail(session, session.current)
             if refusal:
                 session.refuse(refusal)
+        if start.menu:
+            session.blank = partial(open_menu, session)
         if start.prompts:
             self._intake.take((b"",))
 

@@ -210,7 +210,7 @@ class Meeting:
     """A whole server in memory; `stopped` tells whether it has asked to be stopped.
 
     Unless another `library` is given, its cards are those of the starter set. A `chance` with a
-    seed makes its quizzes predictable.
+    seed makes its quizzes and dice predictable.
     """
 
     def __init__(

@@ -19,6 +19,7 @@ from mtgnet.core.records import (
     PASSWORD_CODE,
     Account,
     Act,
+    Note,
     Sanction,
     Score,
     account_of,
@@ -31,9 +32,9 @@ def stores() -> Stores:
     """Return new stores with nothing in them."""
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
-    resumptions, scores = MemoryResumptions(), MemoryScores()
+    resumptions, scores, notes = MemoryResumptions(), MemoryScores(), MemoryNotes()
     collections: Any = LazyCollections()
-    owning = (history, mail, requests, resumptions, scores, collections)
+    owning = (history, mail, requests, resumptions, scores, notes, collections)
     return Stores(
         start=1,
         accounts=MemoryAccounts(codes, owning),
@@ -42,6 +43,7 @@ def stores() -> Stores:
         acts=MemoryActs(),
         sanctions=MemorySanctions(),
         facts=MemoryFacts(),
+        notes=notes,
         mail=mail,
         resumptions=resumptions,
         scores=scores,
@@ -243,6 +245,36 @@ class MemoryFacts:
         """See `keeping.Facts`."""
         self._kept[name] = value
         return succeed(None)
+
+
+class MemoryNotes:
+    """Small things that tools remember."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str, int], Note] = {}
+
+    def found(self) -> list[Note]:
+        """See `keeping.Notes`."""
+        return list(self._kept.values())
+
+    def put(self, new: Note) -> Deferred[None]:
+        """See `keeping.Notes`; the value is what JSON gives back."""
+        value = json.loads(json.dumps(new.value))
+        self._kept[new.what, new.room, new.who, new.number] = attrs.evolve(new, value=value)
+        return succeed(None)
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """See `keeping.Notes`."""
+        for key in list(self._kept):
+            if key[:2] == (what, room) and who in (None, key[2]) and number in (None, key[3]):
+                del self._kept[key]
+        return succeed(None)
+
+    def forget(self, who: str) -> None:
+        """Erase what is this owner's."""
+        self._kept = {key: note for key, note in self._kept.items() if note.who != who}
 
 
 class MemoryScores:

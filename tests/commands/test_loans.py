@@ -26,7 +26,7 @@ from mtgnet.core.collecting.loan_events import (
 )
 from mtgnet.core.collecting.trade_events import Lot, WantFound
 from mtgnet.core.events import Choices, Refused
-from mtgnet.core.reminders import HOUR, SOON
+from mtgnet.core.loan_reminders import HOUR, SOON
 from mtgnet.stores.catalogue.still import starter_library
 from mtgnet.stores.collection import ledger
 from mtgnet.stores.collection.ledger import copy_facts

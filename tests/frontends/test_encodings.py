@@ -14,13 +14,22 @@ from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loan_words import LOANS_WORDED
+from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 from trade_words import TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.cards.vocabulary import words
-from mtgnet.core import card_events, deck_events, events, past_events, people_events, quiz_events
+from mtgnet.core import (
+    card_events,
+    deck_events,
+    events,
+    past_events,
+    people_events,
+    quiz_events,
+    tool_events,
+)
 from mtgnet.core.collecting import loan_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
@@ -181,6 +190,7 @@ SERVER = (
     loan_events.BorrowTold,
     loan_events.LoanTold,
     loan_events.LoanDue,
+    *TOLD,
 )
 
 
@@ -198,6 +208,9 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case events.InRoom():
+            room = "" if foreground else f"{event.room} "
+            return room + ("  " if isinstance(event, ANSWERS) else "* ")
         case _:
             return "* " if isinstance(event, SERVER) else "  "
 
@@ -595,6 +608,7 @@ WORDED = [
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
     *PEOPLE_WORDED,
+    *TOOLS_WORDED,
     *PAST_WORDED,
     *QUIZ_WORDED,
     *DECK_WORDED,
@@ -616,6 +630,8 @@ def test_every_event_is_worded_here() -> None:
 def test_another_room_is_named_before_the_nick() -> None:
     event = events.Said("#decks", "alice", "hi", 0)
     assert TEXT.encode(event, False) == b"#decks <alice> hi\r\n"
+    flipped = tool_events.Flipped("#decks", "alice", (True,))
+    assert TEXT.encode(flipped, False) == b"#decks * alice flips a coin: heads\r\n"
 
 
 @given(st.lists(nicks, max_size=60))

@@ -22,7 +22,7 @@ SOON = 5.0
 HOUR = 3600.0
 
 
-class Reminders:
+class LoanReminders:
     """Tells the lender and the borrower of what is due."""
 
     _log = Logger()
