@@ -24,6 +24,7 @@ from mtgnet.frontends import (
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
 
@@ -37,6 +38,7 @@ _SUBJECTS = (
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 
 _BELL = b"\a"

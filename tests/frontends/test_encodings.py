@@ -14,6 +14,7 @@ from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
+from trade_words import TIDINGS, TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
@@ -184,6 +185,7 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TIDINGS,
     *TOLD,
 )
 
@@ -607,6 +609,7 @@ WORDED = [
     *QUIZ_WORDED,
     *DECK_WORDED,
     *HOLDING_WORDED,
+    *TRADE_WORDED,
 ]
 
 
