@@ -19,7 +19,16 @@ from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.cards.vocabulary import words
-from mtgnet.core import card_events, deck_events, events, past_events, people_events, quiz_events
+from mtgnet.core import (
+    card_events,
+    deck_events,
+    events,
+    past_events,
+    people_events,
+    quiz_events,
+    tidings,
+)
+from mtgnet.core.collecting import trade_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -176,6 +185,10 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    tidings.News,
+    trade_events.WantFound,
+    trade_events.MoreFound,
+    trade_events.TradeTold,
 )
 
 
