@@ -43,7 +43,7 @@ _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
 class Collection(Group):
     """The commands for what one owns; `undo` has what takes back what isn't one's own alone."""
 
-    title = "Collection"
+    title = "What you own"
 
     def __init__(self, hub: Hub, library: Library, undo: Mapping[str, Undo]) -> None:
         self._hub = hub

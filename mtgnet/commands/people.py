@@ -89,8 +89,8 @@ class People(Group):
         " is right.",
         access=Access.ANYBODY,
         forms=(
-            Form("Accept a trade", asks=("number",), given={"what": "trade"}),
-            Form("Say that a loan to you is right", asks=("number",), given={"what": "loan"}),
+            Form("Accept a trade", ("number",), {"what": "trade"}),
+            Form("Say that a loan to you is right", ("number",), {"what": "loan"}),
         ),
     )
     def yes(
@@ -107,8 +107,8 @@ class People(Group):
         " don't have what was lent to you.",
         access=Access.ANYBODY,
         forms=(
-            Form("Decline a trade", asks=("number",), given={"what": "trade"}),
-            Form("Say that you don't have a loan", asks=("number",), given={"what": "loan"}),
+            Form("Decline a trade", ("number",), {"what": "trade"}),
+            Form("Say that you don't have what was lent to you", ("number",), {"what": "loan"}),
         ),
     )
     def no(

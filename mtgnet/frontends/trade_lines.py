@@ -171,7 +171,8 @@ def _(event: events.TradeTold) -> Iterable[str]:
     trade = event.trade
     yield f"* {_said(_NEWS[event.step], trade)}"
     if event.step in _WITH_CARDS:
-        yield from _sides(trade, "*   ")
+        # A line that goes on is the server's word, too.
+        yield from (f"*{line[1:]}" for line in _sides(trade, "    "))
     if event.step in _ASKS:
         yield f"*   /yes trade {trade.number}, /no trade {trade.number}, or"
         yield f"*   /trade {trade.number} YOUR CARDS > THEIRS offers something else."

@@ -18,6 +18,8 @@ LENT = loan_events.LoanFacts(
 )
 BORROWED = attrs.evolve(LENT, lent=False, nick="alice", due=None, overdue=False, place="")
 OBJECTED = attrs.evolve(LENT, nick=None, state=loan_events.State.OBJECTED)
+# What the server tells of itself.
+LOANS_TOLD = (loan_events.BorrowTold, loan_events.LoanTold, loan_events.LoanDue)
 LOANS_WORDED = [
     (
         loan_events.BorrowTold("bob", BOLTS, 4, "for Friday", DAY),

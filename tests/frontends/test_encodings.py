@@ -13,9 +13,9 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loan_words import LOANS_WORDED
+from loan_words import LOANS_TOLD, LOANS_WORDED
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
-from trade_words import TRADE_WORDED
+from trade_words import TIDINGS, TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
@@ -30,7 +30,6 @@ from mtgnet.core import (
     quiz_events,
     tool_events,
 )
-from mtgnet.core.collecting import loan_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -187,10 +186,9 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
-    loan_events.BorrowTold,
-    loan_events.LoanTold,
-    loan_events.LoanDue,
+    *TIDINGS,
     *TOLD,
+    *LOANS_TOLD,
 )
 
 

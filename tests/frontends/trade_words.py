@@ -8,6 +8,8 @@ from mtgnet.core.collecting.holding_events import RowFacts
 from mtgnet.core.collecting.trade_events import State, Step
 from mtgnet.core.tidings import News
 
+# What comes by itself, and begins as all that the server tells.
+TIDINGS = (News, told.WantFound, told.MoreFound, told.TradeTold)
 BOLT = Copy(
     name="Lightning Bolt",
     set_code="m10",
