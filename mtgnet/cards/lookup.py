@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
 
@@ -136,6 +136,14 @@ class NameIndex:
             or self._more_slips(wanted, fold(text))
             or Nothing()
         )
+
+    def is_name(self, text: str) -> bool:
+        """Whether a card has this very name, whole or face or before the comma or elsewhere."""
+        return key(text) in self._exact
+
+    def bearers(self, text: str) -> Sequence[tuple[How, Named]]:
+        """All cards that have this very name, and how, in no order."""
+        return self._exact.get(key(text), ())
 
     def exactly(self, text: str) -> Found | Ties | None:
         """The card that has this very name, whole or face or before the comma or elsewhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from wcwidth import wcswidth
 
@@ -185,10 +185,3 @@ def shortened(text: str, width: int) -> str:
 def cells(text: str) -> int:
     """How many cells of a screen a text takes."""
     return max(0, wcswidth(text))
-
-
-def tie_lines(names: Iterable[str], total: int) -> list[str]:
-    """Names to choose from, numbered from 1, with a word on those that are not shown."""
-    lines = [f"{number:>2}  {name}" for number, name in enumerate(names, start=1)]
-    left = total - len(lines)
-    return [*lines, f"    and {left} more: write more of the name"] if left > 0 else lines

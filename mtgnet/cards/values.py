@@ -35,3 +35,15 @@ def whole(number: str) -> int | None:
     """The first whole number in a collector number (`A-123` is 123), or None without one."""
     digits = _DIGITS.search(number)
     return int(digits.group()) if digits else None
+
+
+def spellings(number: str) -> frozenset[str]:
+    """The ways in which a catalogue may spell a collector number that somebody wrote.
+
+    Leading zeros, a sharp, a total (`073/269`) and the case of letters are forgiven, and no more.
+    """
+    bare = number.strip().lstrip("#").partition("/")[0].strip()
+    written = {bare, bare.lstrip("0") or bare[-1:]}
+    return frozenset(
+        each for text in written for each in (text, text.lower(), text.upper()) if each
+    )

@@ -9,6 +9,7 @@ from mtgnet.cards.lookup import How, Nothing, Ties
 from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.help import summary
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.commands.asking import no_such_card, offered, settled
 from mtgnet.commands.library import Library, Search
 from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.card_events import CardsFound, CardShown, PrintingList, QueryHelp, SetList
@@ -117,19 +118,17 @@ class Cards(Group):
             return self._offered(session, found, then)
         if isinstance(found, Nothing):
             raise self._nothing(f"No card is called {cut(name)}.")
-        return await _settled(then(found))
+        return await settled(then(found))
 
     def _offered(self, session: Session, ties: Ties, then: Callable[[Shown], Result]) -> Event:
         async def picked(index: int) -> Event | None:
             shown = await self._library.show(ties.cards[index])
             if isinstance(shown, Nothing):
                 raise self._nothing("That card is not in the catalogue any more.")
-            return await _settled(then(shown))
+            return await settled(then(shown))
 
-        left = ties.total - len(ties.cards)
-        more = f" {left} more could be meant; write more of the name." if left else ""
         names = [named.name for named in ties.cards]
-        return session.offer(f"Which card?{more}", names, picked)
+        return offered(session, "Which card?", names, ties.total, picked)
 
     def _remembered(self, name: str) -> Callable[[Shown], CardShown]:
         def remember(shown: Shown) -> CardShown:
@@ -147,12 +146,7 @@ class Cards(Group):
         return CardShown(shown.card, shown.printing, dated, nearly, len(shown.namesakes))
 
     def _nothing(self, why: str) -> Refusal:
-        if self._library.about.is_starter:
-            why += (
-                " This is only the starter set; who runs the server can get all cards with"
-                " `mtgnet catalogue update`."
-            )
-        return Refusal("no-such-card", why)
+        return no_such_card(self._library.about, why)
 
     # Lists
 
@@ -185,7 +179,3 @@ class Cards(Group):
         complaints = search.complaints if first == 0 else ()
         starter = self._library.about.is_starter
         return CardsFound(query, search.total, first + 1, tuple(hits), complaints, starter)
-
-
-async def _settled(result: Result) -> Event | None:
-    return result if result is None or isinstance(result, Event) else await result

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import Named, Nothing, Ties
+from mtgnet.cards.meaning import Meaning
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.cards.resolved import Choice, Resolved
+from mtgnet.cards.specs import Spec
 
 
 class Search(Protocol):
@@ -53,3 +58,27 @@ class Library(Protocol):
 
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds; fails as `search` does."""
+
+    # For collections
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text` is the name of a card, of a face, or short for one. From memory."""
+
+    def meant(self, text: str, least: int = 1) -> Meaning | Deferred[Meaning]:
+        """Find what a card with a count and options means (see `mtgnet.cards.specs`).
+
+        At once where the disk need not be asked. The count is refused below `least`. Raises
+        `SpecError`, or fails with it, for what cannot be understood or does not exist so.
+        """
+
+    def meant_by(self, spec: Spec, named: Named) -> Meaning | Deferred[Meaning]:
+        """Find what is meant if the card is this one, of those that `meant` offered."""
+
+    def resolve(self, rows: Sequence[Row], app: str = "") -> Deferred[list[Resolved]]:
+        """Find out what rows of a list from `app` are, in their order; never fails for a row.
+
+        In pieces, so that the server goes on meanwhile.
+        """
+
+    def choices(self, row: Row, app: str = "") -> Deferred[tuple[Choice, ...]]:
+        """Find all that a row could be: printings of its card, or cards with a name like its."""

@@ -14,7 +14,6 @@ from mtgnet.cards.show import (
     printing_line,
     set_line,
     shortened,
-    tie_lines,
     wrapped,
 )
 from mtgnet.stores.catalogue.reader import Catalogue
@@ -83,11 +82,3 @@ def test_shortening_fits(text: str, width: int) -> None:
     short = shortened(text, width)
     assert cells(short) <= width
     assert short == text or short.endswith("…")
-
-
-def test_ties_are_numbered() -> None:
-    assert tie_lines(["Fire", "Ice"], 5) == [
-        " 1  Fire",
-        " 2  Ice",
-        "    and 3 more: write more of the name",
-    ]

@@ -9,12 +9,19 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 import attrs
 from twisted.internet.defer import Deferred
 
+from mtgnet.cards import specs
 from mtgnet.cards.answers import About, Hit, Shown
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
+from mtgnet.cards.meaning import Meaning, Meant
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.cards.specs import Spec
 from mtgnet.stores import search as searching
+from mtgnet.stores.catalogue import meanings
 from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.reader import Catalogue
+
+_REMEMBERED = 4096
+"""How many things that people mean are remembered: most say the same ones again."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,6 +65,8 @@ class Library:
     def __init__(self, shelf: Asked, chance: random.Random | None = None) -> None:
         self.shelf = shelf
         self._chance = chance or random.SystemRandom()
+        self._meant: dict[tuple[str, int], Meant] = {}
+        self._meant_in: Catalogue | None = None
 
     @property
     def about(self) -> About:
@@ -91,6 +100,38 @@ class Library:
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds."""
         return self.shelf.ask(_random, query, self._chance)
+
+    def is_name(self, text: str) -> bool:
+        """Whether `text` is the name of a card, of a face, or short for one."""
+        return self.shelf.current.is_name(text)
+
+    def meant(self, text: str, least: int = 1) -> Meaning | Deferred[Meaning]:
+        """Find what a card with a count and options means; see `mtgnet.commands.library`."""
+        if self._meant_in is not self.shelf.current:
+            self._meant.clear()
+            self._meant_in = self.shelf.current
+        known = self._meant.get((text, least))
+        return known or self._found(text, least)
+
+    def _found(self, text: str, least: int) -> Meaning | Deferred[Meaning]:
+        spec = specs.read(text, self.shelf.current, least=least)
+        found = meanings.at_once(self.shelf.current, spec)
+        if found is not None:
+            return self._remembered(found, self.shelf.current, (text, least))
+        asked: Deferred[Meaning] = self.shelf.ask(meanings.meant, spec, text)
+        return asked.addCallback(self._remembered, self.shelf.current, (text, least))
+
+    def _remembered(self, found: Meaning, of: Catalogue, told: tuple[str, int]) -> Meaning:
+        """Keep what is meant, as long as the catalogue is the same, for those who say it again."""
+        if isinstance(found, Meant) and of is self._meant_in:
+            while len(self._meant) >= _REMEMBERED:
+                del self._meant[next(iter(self._meant))]
+            self._meant[told] = found
+        return found
+
+    def meant_by(self, spec: Spec, named: Named) -> Deferred[Meaning]:
+        """Find what is meant if the card is this one, of those that `meant` offered."""
+        return self.shelf.ask(meanings.meant_by, spec, named)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from mtgnet.cards.answers import About
 from mtgnet.cards.lookup import UNRANKED, Named, NameIndex
 from mtgnet.cards.names import key
 from mtgnet.cards.records import Card, CardSet, Printing
+from mtgnet.cards.values import spellings
 from mtgnet.stores.catalogue import records, schema
 
 _SETS_SHOWN = 1000
@@ -36,7 +37,8 @@ class NoCatalogueError(Exception):
 class Catalogue:
     """One catalogue file, open for reading from any thread.
 
-    `set_codes` leads from every code of a set (its own, Arena's, MTGO's) to its own.
+    `set_codes` leads from every code of a set (its own, Arena's, MTGO's) to its own, `set_names`
+    from the key of a name to the codes of the sets that have it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,6 +53,7 @@ class Catalogue:
             self.about = self._about()
             self.names = self._names()
             self.set_codes = self._set_codes()
+            self.set_names = self._set_names()
         except DatabaseError as error:
             raise NoCatalogueError(
                 f"{path} is no catalogue that can be read; run `mtgnet catalogue update`"
@@ -59,6 +62,19 @@ class Catalogue:
     def close(self) -> None:
         """Let go of the file. Queries that still run end well; nothing can be asked later."""
         self.engine.dispose()
+
+    def is_name(self, text: str) -> bool:
+        """Whether a card or a face has this very name, or it is short for one."""
+        return self.names.is_name(text)
+
+    def set_coded(self, code: str) -> str | None:
+        """The set that a code means, its own or Arena's or MTGO's: its own code."""
+        return self.set_codes.get(code.lower())
+
+    def set_named(self, name: str) -> str | None:
+        """The code of the set of this name; None if several have it."""
+        codes = self.set_names.get(key(name), ())
+        return codes[0] if len(codes) == 1 else None
 
     def card(self, number: int) -> Card | None:
         """The card with this id."""
@@ -85,30 +101,13 @@ class Catalogue:
         """
         where = [schema.printing.c.set_code == set_code]
         if number is not None:
-            bare = number.partition("/")[0].lstrip("#")
-            where.append(func.lower(schema.printing.c.number).in_({bare.lower(), _unpadded(bare)}))
+            where.append(schema.printing.c.number.in_(spellings(number)))
         return self._printings(*where)
 
     def printings_in(self, number: int, set_code: str) -> tuple[Printing, ...]:
         """The printings of a card in a set (in lower case), the best first."""
         printing = schema.printing.c
         return self._printings(printing.card_id == number, printing.set_code == set_code)
-
-    def printing_of(self, scryfall_id: str) -> Printing | None:
-        """The printing with this Scryfall id, or with the one it was merged into."""
-        moved = select(schema.id_migration.c.new_id).where(
-            schema.id_migration.c.old_id == scryfall_id
-        )
-        with self.engine.connect() as connection:
-            now = connection.execute(moved).scalar() or scryfall_id
-        found = self._printings(schema.printing.c.scryfall_id == now)
-        return found[0] if found else None
-
-    def card_number(self, printing: Printing) -> int:
-        """The id of the card that a printing is of."""
-        wanted = select(schema.card.c.id).where(schema.card.c.oracle_id == printing.oracle_id)
-        with self.engine.connect() as connection:
-            return int(connection.execute(wanted).scalar_one())
 
     def sets(self, word: str = "") -> tuple[CardSet, ...]:
         """The sets, newest first; with a word only those with it in their name or as their code."""
@@ -131,6 +130,11 @@ class Catalogue:
             known = {row.alias: row.code for row in connection.execute(aliases)}
             own = connection.execute(select(schema.card_set.c.code)).scalars()
             return known | {code: code for code in own}
+
+    def _set_names(self) -> Mapping[str, Sequence[str]]:
+        with self.engine.connect() as connection:
+            named = connection.execute(select(schema.card_set.c.name_key, schema.card_set.c.code))
+            return _grouped(named)
 
     def random_card(self, chance: random.Random) -> Card | None:
         """Any card but the extras."""
@@ -271,15 +275,11 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def _grouped(rows: Iterable[Any]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
     for number, name in rows:
         found.setdefault(number, []).append(name)
     return found
-
-
-def _unpadded(number: str) -> str:
-    return number.lower().lstrip("0") or "0"
 
 
 def _faces(number: int) -> Select[Any]:

@@ -208,6 +208,12 @@ printing = Table(
     Column("arena_id", Integer),
     Index("ix_printing_card", "card_id", "worth"),
     Index("ix_printing_set", "set_code", "number"),
+    Index("ix_printing_tcgplayer", "tcgplayer_id"),
+    Index("ix_printing_tcgplayer_etched", "tcgplayer_etched_id"),
+    Index("ix_printing_cardmarket", "cardmarket_id"),
+    Index("ix_printing_mtgo", "mtgo_id"),
+    Index("ix_printing_mtgo_foil", "mtgo_foil_id"),
+    Index("ix_printing_arena", "arena_id"),
 )
 
 printing_text = Table(
