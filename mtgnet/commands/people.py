@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import attrs
-
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Switch, Word
-from mtgnet.core.events import Named, PreferenceFacts, PreferenceList, Refusal
+from mtgnet.core.arguments import Argument, Setting, Word
+from mtgnet.core.events import Named, PreferenceList, Refusal
 from mtgnet.core.hub import LOST_SECONDS, Hub
 from mtgnet.core.names import read_nick
 from mtgnet.core.people_events import IgnoreList, PersonFacts
 from mtgnet.core.person import Person
-from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
-from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
 _MOST_IGNORED = 200
@@ -44,23 +40,28 @@ class People(Group):
 
     @command(
         "set",
-        takes=(Argument("name", Word(), optional=True), Argument("value", Switch(), optional=True)),
-        summary="List your preferences, or turn one on or off",
+        takes=(
+            Argument("name", Word(), optional=True),
+            Argument("value", Setting(), optional=True),
+        ),
+        summary="List your preferences, or change one",
         help="/set times on shows when something was said, /set notices off hides who comes and"
-        " goes, /set bell on rings when a line mentions you.",
+        " goes, /set bell on rings when a line mentions you. /set collection says who may look at"
+        " what you own: nobody, matches (those with whom a swap would be good for both), group"
+        " (everybody who is registered), or everyone.",
     )
-    def set(self, session: Session, name: str | None, value: bool | None) -> Result:
+    def set(self, session: Session, name: str | None, value: str | None) -> Result:
         """List the preferences, after changing one."""
         person = session.person
         if name is not None:
-            person.prefer(_changed(person.preferences, name.lower(), value))
+            person.prefer(person.preferences.changed(name.lower(), value))
             if person.account is not None:
                 return self._kept(person)
-        return PreferenceList(tuple(_listed(person.preferences)))
+        return PreferenceList(tuple(person.preferences.facts()))
 
     async def _kept(self, person: Person) -> PreferenceList:
         await self._hub.members.keep_preferences(person)
-        return PreferenceList(tuple(_listed(person.preferences)))
+        return PreferenceList(tuple(person.preferences.facts()))
 
     @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY)
     def yes(self, session: Session) -> Result:
@@ -145,20 +146,3 @@ class People(Group):
             return account.owner, account.nick
         person = self._hub.person(nick)
         return person.owner, person.nick
-
-
-def _changed(preferences: Preferences, name: str, value: bool | None) -> Preferences:
-    names = [field.name for field in attrs.fields(Preferences)]
-    if name not in names:
-        why = f'There is no preference "{cut(name)}". There are {", ".join(names)}.'
-        raise Refusal("no-such-preference", why)
-    if value is None:
-        raise Refusal("missing", f"Say on or off: /set {name} on.")
-    return attrs.evolve(preferences, **{name: value})
-
-
-def _listed(preferences: Preferences) -> list[PreferenceFacts]:
-    return [
-        PreferenceFacts(field.name, getattr(preferences, field.name), field.metadata["help"])
-        for field in attrs.fields(Preferences)
-    ]

@@ -102,6 +102,17 @@ class Switch(Word):
 
 
 @attrs.frozen
+class Setting(Word):
+    """The value of a preference: a word, or true and false from programs."""
+
+    def check(self, value: object) -> str:
+        """Return the word."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return Word.check(self, value)
+
+
+@attrs.frozen
 class Secret(Word):
     """A password or a code; it appears in no error either."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,7 +13,7 @@ from mtgnet.core.events import Refusal
 from mtgnet.core.names import Name
 from mtgnet.core.people_events import Devices
 from mtgnet.core.person import Person
-from mtgnet.core.preferences import Preferences
+from mtgnet.core.preferences import kept
 from mtgnet.core.records import Account, guest_owner
 
 if TYPE_CHECKING:
@@ -79,9 +79,8 @@ class Members:
         person.account, person.owner = account.id, account.owner
         self._here[account.id] = person
         hub.call(person, name, session)
-        kept = dict(account.preferences)
-        person.ignore(dict(kept.pop(_IGNORED, {})))
-        person.prefer(_preferences(kept, person.preferences))
+        person.ignore(dict(account.preferences.get(_IGNORED, {})))
+        person.prefer(kept(account.preferences, person.preferences))
 
     def log_out(self, session: Session) -> Refusal | None:
         """Make the session a guest's; returns why it isn't let in as such, if it isn't."""
@@ -104,11 +103,5 @@ class Members:
     async def keep_preferences(self, person: Person) -> None:
         """Keep what a registered person prefers, and whom they ignore."""
         if person.account is not None:
-            kept = {**attrs.asdict(person.preferences), _IGNORED: dict(person.ignored)}
-            await self._accounts.set_preferences(person.account, kept)
-
-
-def _preferences(kept: Mapping[str, Any], otherwise: Preferences) -> Preferences:
-    names = {field.name for field in attrs.fields(Preferences)}
-    known = {name: bool(value) for name, value in kept.items() if name in names}
-    return attrs.evolve(otherwise, **known)
+            wishes = {**attrs.asdict(person.preferences), _IGNORED: dict(person.ignored)}
+            await self._accounts.set_preferences(person.account, wishes)

@@ -199,7 +199,8 @@ def _(event: events.ModeSet) -> Iterable[str]:
 @render.register
 def _(event: events.PreferenceList) -> Iterable[str]:
     for each in event.preferences:
-        yield f"  {padded(each.name, 8)} {'on ' if each.value else 'off'}  {each.help}"
+        value = each.value if isinstance(each.value, str) else "on" if each.value else "off"
+        yield f"  {padded(each.name, 10)} {padded(value, 8)}  {each.help}"
 
 
 @render.register

@@ -481,7 +481,7 @@ WORDED = [
     (events.Goodbye(), "  Goodbye."),
     (
         events.PreferenceList((events.PreferenceFacts("bell", True, "rings"),)),
-        "  bell     on   rings",
+        "  bell       on        rings",
     ),
     (
         events.About("1.2", "https://x.test", (("here", "2"),)),
