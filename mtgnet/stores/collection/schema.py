@@ -90,7 +90,7 @@ move = Table(
     sqlite_with_rowid=False,
 )
 
-# Imports: waiting, accepted, undone, cancelled. `facts` has the counts that were told.
+# Imports: reading, waiting, accepted, undone, cancelled. `facts` has the counts that were told.
 batch = Table(
     "batch",
     metadata,
@@ -125,7 +125,8 @@ batch_row = Table(
 _open = text("state IN ('printing-unknown', 'card-unknown') AND holding_id IS NOT NULL")
 Index("batch_row_unknown", batch_row.c.holding_id, sqlite_where=_open, postgresql_where=_open)
 
-# How many of a holding came from an app's last file: what the next one is compared with.
+# How many of a holding an app's last file had, and marked: what the next one is compared with. What
+# was exported for an app is kept in the same way, as `APP export`.
 imported = Table(
     "imported",
     metadata,
@@ -133,6 +134,19 @@ imported = Table(
     Column("app", Text, primary_key=True),
     Column("holding_id", ForeignKey("holding.id", ondelete="CASCADE"), primary_key=True),
     Column("count", Integer, nullable=False),
+    Column("for_trade", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What an import has added to `imported`, so that this can be taken back, too.
+rebased = Table(
+    "rebased",
+    metadata,
+    Column("batch_id", ForeignKey("batch.id", ondelete="CASCADE"), primary_key=True),
+    Column("app", Text, primary_key=True),
+    Column("holding_id", ForeignKey("holding.id", ondelete="CASCADE"), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("for_trade", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -269,6 +283,7 @@ TABLES = (
     batch,
     batch_row,
     imported,
+    rebased,
     want,
     trade,
     trade_item,
