@@ -64,14 +64,8 @@ class Meant:
     @property
     def shown(self) -> str:
         """The card, its printing and what is special about it, in one line."""
-        spoken = [self.card.name]
-        if self.printing:
-            spoken.append(self.printing.at)
-        if self.treatment is not Treatment.NONFOIL:
-            spoken.append(self.treatment)
-        if self.lang != "en":
-            spoken.append(self.lang)
-        return " ".join(spoken)
+        at = (self.printing.at,) if self.printing else ()
+        return " ".join((self.card.name, *at, *special(self.treatment, self.lang)))
 
     def copy(self, place: str = "", condition: Condition = Condition.UNKNOWN) -> Copy:
         """The copy that is meant; `place` and `condition` hold where none was told.
@@ -118,6 +112,14 @@ class NoCard:
     """No card is meant, as far as can be told, by the words of `name`."""
 
     name: str
+
+
+def special(treatment: Treatment, lang: str) -> Iterator[str]:
+    """What is worth saying of a copy: its finish and its language, if not the usual ones."""
+    if treatment not in (Treatment.NONFOIL, Treatment.UNKNOWN):
+        yield treatment
+    if lang != "en":
+        yield lang
 
 
 Meaning = Meant | CardTies | PrintingTies | NoCard

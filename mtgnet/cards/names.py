@@ -9,6 +9,7 @@ _LIGATURES = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "‘": "'", "“": '"', "”": '"',
      "−": "-", "–": "-"}
 )  # fmt: skip
+_ADDED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$|\s+(?:Token|Emblem)$", re.IGNORECASE)
 _NOT_KEY = re.compile(r"[\W_]+")
 MARKS = "Mn"
 
@@ -32,3 +33,16 @@ def key(name: str) -> str:
     """
     folded = fold(name)
     return _NOT_KEY.sub("", folded) or "".join(folded.split())
+
+
+def written_forms(name: str) -> list[str]:
+    """A name as some program wrote it, then without what programs add at the end of names.
+
+    Such are words in brackets (`(Borderless)`, `(0269)`, `(4/4)`, `[Version 2]`), Token and Emblem.
+    """
+    forms = [name.strip()]
+    while bare := _ADDED.sub("", forms[-1]):
+        if bare == forms[-1]:
+            break
+        forms.append(bare)
+    return forms

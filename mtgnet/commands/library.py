@@ -74,11 +74,12 @@ class Library(Protocol):
     def meant_by(self, spec: Spec, named: Named) -> Meaning | Deferred[Meaning]:
         """Find what is meant if the card is this one, of those that `meant` offered."""
 
-    def resolve(self, rows: Sequence[Row], app: str = "") -> Deferred[list[Resolved]]:
-        """Find out what rows of a list from `app` are, in their order; never fails for a row.
+    def resolve(self, rows: Sequence[Row]) -> Deferred[list[Resolved]]:
+        """Find out what rows of a list are, in their order; never fails for a row.
 
-        In pieces, so that the server goes on meanwhile.
+        In pieces, so that the server goes on meanwhile. The choices of a row whose card is known
+        but not its set, and of a row after many whose card is unknown, are left to `choices`.
         """
 
-    def choices(self, row: Row, app: str = "") -> Deferred[tuple[Choice, ...]]:
+    def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be: printings of its card, or cards with a name like its."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import attrs
@@ -11,14 +12,22 @@ from twisted.internet.defer import Deferred
 
 from mtgnet.cards import specs
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning, Meant
 from mtgnet.cards.records import CardSet, Printing
+from mtgnet.cards.resolved import Choice, Resolved, State
 from mtgnet.cards.specs import Spec
 from mtgnet.stores import search as searching
-from mtgnet.stores.catalogue import meanings
+from mtgnet.stores.catalogue import meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.reader import Catalogue
+
+_ROWS = 200
+"""How many rows of a list are resolved in one piece: a few milliseconds' work."""
+
+_SUGGESTED = 100
+"""For how many rows of a list likely cards are sought at once, which takes milliseconds each."""
 
 _REMEMBERED = 4096
 """How many things that people mean are remembered: most say the same ones again."""
@@ -132,6 +141,32 @@ class Library:
     def meant_by(self, spec: Spec, named: Named) -> Deferred[Meaning]:
         """Find what is meant if the card is this one, of those that `meant` offered."""
         return self.shelf.ask(meanings.meant_by, spec, named)
+
+    def resolve(self, rows: Sequence[Row]) -> Deferred[list[Resolved]]:
+        """Find out what rows of a list are; see `mtgnet.commands.library`."""
+        return Deferred.fromCoroutine(self._resolve(rows))
+
+    async def _resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+        found: list[Resolved] = []
+        for first in range(0, len(rows), _ROWS):
+            found += await self.shelf.ask(resolving.resolve, rows[first : first + _ROWS])
+        return await self._with_suggestions(found)
+
+    async def _with_suggestions(self, found: list[Resolved]) -> list[Resolved]:
+        """Offer likely cards for the first rows whose card is unknown."""
+        unknown = (
+            place
+            for place, each in enumerate(found)
+            if each.state is State.CARD_UNKNOWN and not each.choices
+        )
+        for place in islice(unknown, _SUGGESTED):
+            choices = await self.shelf.ask(resolving.suggestions, found[place].row)
+            found[place] = attrs.evolve(found[place], choices=choices)
+        return found
+
+    def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
+        """Find all that a row could be; see `mtgnet.commands.library`."""
+        return self.shelf.ask(resolving.choices, row)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:

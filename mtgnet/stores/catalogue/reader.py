@@ -52,7 +52,8 @@ class Catalogue:
             self.engine = _engine(path, self.stamp)
             self.about = self._about()
             self.names = self._names()
-            self.set_codes = self._set_codes()
+            self._set_aliases = self._codes()
+            self.set_codes = {alias: codes[0] for alias, codes in self._set_aliases.items()}
             self.set_names = self._set_names()
         except DatabaseError as error:
             raise NoCatalogueError(
@@ -70,6 +71,10 @@ class Catalogue:
     def set_coded(self, code: str) -> str | None:
         """The set that a code means, its own or Arena's or MTGO's: its own code."""
         return self.set_codes.get(code.lower())
+
+    def sets_coded(self, code: str) -> tuple[str, ...]:
+        """All sets that a code can mean: the one whose own it is, and those of other programs."""
+        return self._set_aliases.get(code.lower(), ())
 
     def set_named(self, name: str) -> str | None:
         """The code of the set of this name; None if several have it."""
@@ -122,14 +127,16 @@ class Catalogue:
         with self.engine.connect() as connection:
             return tuple(records.card_set(row) for row in connection.execute(query).mappings())
 
-    def _set_codes(self) -> Mapping[str, str]:
+    def _codes(self) -> Mapping[str, tuple[str, ...]]:
         aliases = select(schema.set_alias.c.alias, schema.set_alias.c.code).where(
             schema.set_alias.c.app != "name"
         )
         with self.engine.connect() as connection:
-            known = {row.alias: row.code for row in connection.execute(aliases)}
             own = connection.execute(select(schema.card_set.c.code)).scalars()
-            return known | {code: code for code in own}
+            known = {code: {code: None} for code in own}
+            for row in connection.execute(aliases):
+                known.setdefault(row.alias, {})[row.code] = None
+        return {alias: tuple(codes) for alias, codes in known.items()}
 
     def _set_names(self) -> Mapping[str, Sequence[str]]:
         with self.engine.connect() as connection:
