@@ -12,6 +12,7 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.decks import Decks
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
@@ -77,6 +78,7 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Decks(self.hub, library),
                 Accounts(self.hub),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),

@@ -18,6 +18,8 @@ ALLOWED = {
         "attrs",
         "mtgnet.cards.answers",
         "mtgnet.cards.copies",
+        "mtgnet.cards.decks.legality",
+        "mtgnet.cards.decks.records",
         "mtgnet.cards.exports.rows",
         "mtgnet.cards.records",
         "automat",

@@ -19,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from mtgnet.cards.names import fold, key
+from mtgnet.cards.records import BETWEEN
 
 MOST = 10
 """How many cards are offered where several could be meant."""
@@ -155,6 +156,16 @@ class NameIndex:
         if len(cards) == 1:
             return Found(cards[0], best)
         return _decided(_spelled(cards, fold(text)), best)
+
+    def knows(self, text: str) -> bool:
+        """Whether a card or a face of one is spelled so, but for case, accents and quotes."""
+        folded = fold(text)
+        known = self._exact.get(key(text), ())
+        return any(
+            how is How.ALIAS or folded in map(fold, (card.name, *card.name.split(BETWEEN)))
+            for how, card in known
+            if how is not How.SHORT
+        )
 
     def _starting(self, wanted: str) -> Found | Ties | None:
         """The cards of which a name begins so; one that lacks just a letter wins."""

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning
@@ -83,3 +85,9 @@ class Library(Protocol):
 
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be: printings of its card, or cards with a name like its."""
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck from a text of any program, with what is known of its cards."""
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""

@@ -60,6 +60,23 @@ class PrivateText(Text):
 
 
 @attrs.frozen
+class Lines:
+    """A text of several lines. Only programs can give it; people paste theirs."""
+
+    hidden: ClassVar[bool] = True
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Refuse: a typed line has no others in it."""
+        raise Refusal("bad-argument", "Paste the lines after the command, not with it.")
+
+    def check(self, value: object) -> str:
+        """Return the lines, each cleaned, with newlines between; not an empty text."""
+        if not isinstance(value, str) or not value.strip():
+            raise Refusal("bad-argument", "Give the lines as one text, with newlines between.")
+        return "\n".join(map(clean, value.replace("\r\n", "\n").split("\n")))
+
+
+@attrs.frozen
 class Word:
     """One word without blanks."""
 

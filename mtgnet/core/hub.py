@@ -22,6 +22,7 @@ from mtgnet.core.past import Past
 from mtgnet.core.person import Person
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
+from mtgnet.core.tidings import Herald
 
 if TYPE_CHECKING:
     from mtgnet.core.keeping import Stores
@@ -76,6 +77,7 @@ class Hub:
         self.moderation = Moderation(clock, stores)
         self.members = Members(self)
         self.past = Past(self, policies or Policies())
+        self.tidings = Herald(self)
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}

@@ -171,3 +171,22 @@ def test_every_real_name_finds_itself(real_data: Path) -> None:
         name for name in names if getattr(index.look_up(name), "card", Named(0, "")).name != name
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("lightning BOLT", True),
+        ("Fire // Ice", True),
+        ("fire", True),
+        ("Fire/Ice", False),
+        ("Lim-Dul’s Vault", True),
+        ("éclair", True),
+        ("Ragavan", False),
+        ("Lightning", False),
+        ("_____", True),
+        ("", False),
+    ],
+)
+def test_what_is_spelled_as_a_name_is_known(index: NameIndex, text: str, known: bool) -> None:
+    assert index.knows(text) is known

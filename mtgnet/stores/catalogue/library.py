@@ -12,6 +12,8 @@ from twisted.internet.defer import Deferred
 
 from mtgnet.cards import specs
 from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.decks.judging import Judged
+from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning, Meant
@@ -21,6 +23,7 @@ from mtgnet.cards.specs import Spec
 from mtgnet.stores import search as searching
 from mtgnet.stores.catalogue import meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
+from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
 
 _ROWS = 200
@@ -167,6 +170,14 @@ class Library:
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be; see `mtgnet.commands.library`."""
         return self.shelf.ask(resolving.choices, row)
+
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck, and its cards."""
+        return self.shelf.ask(known_deck, text)
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats."""
+        return self.shelf.ask(judged_deck, text)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:
