@@ -16,6 +16,7 @@ from mtgnet.cards.meaning import Meaning
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 
 
 class Search(Protocol):
@@ -91,3 +92,9 @@ class Library(Protocol):
 
     def judged(self, text: str) -> Deferred[Judged]:
         """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, of the program `app` if one is named, and find out what is in it.
+
+        Fails with `mtgnet.cards.exports.rows.ListingError` for what is no list.
+        """

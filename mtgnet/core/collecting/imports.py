@@ -14,9 +14,10 @@ from typing import Protocol
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.copies import Copy, Holding
+from mtgnet.cards.copies import Copy
 from mtgnet.cards.exports.rows import Row
 from mtgnet.core.collecting.tidings import Tiding
+from mtgnet.core.collecting.wants import Stirrer
 
 WAITS_SECONDS = 7 * 86_400.0
 """How long a list that was read waits to be accepted."""
@@ -57,7 +58,8 @@ class Tally:
 
     Of `copies` in `rows`, `added` are new rows of the collection, `merged` join rows that exist,
     and `unchanged` are from the last list. `removed` copies are not in it any more; `kept` neither,
-    but they are lent or promised. `passed` counts lines without content.
+    but they are lent or promised. Of the rows that are sure, `notes` have something to be said of.
+    `passed` counts lines without content.
     """
 
     rows: int = 0
@@ -70,6 +72,7 @@ class Tally:
     printing_unknown: int = 0
     card_unknown: int = 0
     problems: int = 0
+    notes: int = 0
     fixed: int = 0
     skipped: int = 0
     passed: int = 0
@@ -83,7 +86,10 @@ class Tally:
 
 @attrs.frozen(kw_only=True)
 class Batch:
-    """A list that was read from `app`'s `file` ("" if it was pasted); `number` is its name."""
+    """A list that was read from `app`'s `file` ("" if it was pasted); `number` is its name.
+
+    `says` names the attributes of copies that it tells of.
+    """
 
     number: int
     app: str
@@ -92,14 +98,12 @@ class Batch:
     state: BatchState
     tally: Tally
     remarks: tuple[str, ...] = ()
+    says: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
 class Held:
-    """A row of a list as it is held; `row` and `copy` are None where it could not be read.
-
-    `choices` are what it could be: what to show, and the copy that it would be.
-    """
+    """A row of a list as it is held; `row` and `copy` are None where it could not be read."""
 
     line: int
     raw: str
@@ -107,20 +111,31 @@ class Held:
     why: str = ""
     row: Row | None = None
     copy: Copy | None = None
-    choices: tuple[tuple[str, Copy], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class ReadList:
+    """A list as it was read from `app`'s text: its rows by line, and what was passed over.
+
+    `says` names the attributes of copies that it tells of.
+    """
+
+    app: str
+    rows: tuple[Held, ...]
+    passed: int = 0
+    says: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class NewBatch:
-    """A list that is to be held: whose, from where, and when."""
+    """A list that is to be held: whose, when, and from which file ("": pasted)."""
 
     owner: int
-    app: str
     at: float
+    read: ReadList
     file: str = ""
     sha256: str = ""
-    passed: int = 0
-    remarks: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -132,14 +147,6 @@ class Fix:
 
 
 @attrs.frozen
-class Giver:
-    """Who gets cards, as those are told who want them; `audience` are the accounts that may see."""
-
-    nick: str
-    audience: frozenset[int] = frozenset()
-
-
-@attrs.frozen
 class Outcome:
     """An import that was accepted or taken back, and who is to hear of what came of it."""
 
@@ -148,8 +155,18 @@ class Outcome:
 
 
 @attrs.frozen
+class Export:
+    """A collection as lines for a program: so many rows with so many copies."""
+
+    app: str
+    lines: tuple[str, ...]
+    rows: int
+    copies: int
+
+
+@attrs.frozen
 class Unknown:
-    """A row of somebody's collection of which not all is known, and the row of a list it is from."""
+    """A row of a collection of which not all is known, and the row of a list that it is from."""
 
     holding: int
     app: str
@@ -163,7 +180,7 @@ class Imports(Protocol):
     ("import-over") if it does not wait any more.
     """
 
-    def hold(self, new: NewBatch, rows: Sequence[Held]) -> Deferred[Batch]:
+    def hold(self, new: NewBatch) -> Deferred[Batch]:
         """Keep a list as a dry run, in place of one from the same program that waits.
 
         Rows that were fixed or skipped in an earlier list of that program are so again.
@@ -176,7 +193,7 @@ class Imports(Protocol):
         """Return all lists, the newest first."""
 
     def unsure(self, owner: int, number: int) -> Deferred[list[Held]]:
-        """Return the rows that are to be looked at, by line; no choices with them."""
+        """Return the rows to be looked at, and those of which something is to be said, by line."""
 
     def row(self, owner: int, number: int | None, line: int, now: float) -> Deferred[Held]:
         """Return the row at this line of a list that waits; of several the first unsure one.
@@ -190,9 +207,17 @@ class Imports(Protocol):
         """Say what the row that `row` returns is. Fails as that does."""
 
     def accept(
-        self, owner: int, number: int | None, now: float, giver: Giver, everything: bool = False
+        self,
+        owner: int,
+        number: int | None,
+        now: float,
+        whose: Stirrer | None,
+        everything: bool = False,
     ) -> Deferred[Outcome]:
-        """Apply the difference to the program's last list, or add `everything`, as one change."""
+        """Apply the difference to the program's last list, or add `everything`, as one change.
+
+        Others hear of `whose` cards these are, if they want them.
+        """
 
     def cancel(self, owner: int, number: int | None, now: float) -> Deferred[Batch]:
         """Drop a list that waits."""
@@ -204,11 +229,8 @@ class Imports(Protocol):
         accepted ("not-accepted").
         """
 
-    def holdings(self, owner: int) -> Deferred[list[Holding]]:
-        """Return all rows of a collection with copies in them, in the order of their making."""
-
-    def exported(self, owner: int, app: str, holdings: Sequence[Holding]) -> Deferred[None]:
-        """Remember that these rows were exported for a program."""
+    def export(self, owner: int, app: str) -> Deferred[Export]:
+        """Write a collection as a list of a program (its slug), and remember what was in it."""
 
     def unknown(self, after: int, count: int) -> Deferred[list[Unknown]]:
         """Return the next `count` rows of anybody's that are not fully known, by id."""

@@ -20,8 +20,9 @@ from mtgnet.cards.meaning import Meaning, Meant
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved, State
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 from mtgnet.stores import search as searching
-from mtgnet.stores.catalogue import meanings, resolving
+from mtgnet.stores.catalogue import listing, meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
@@ -178,6 +179,10 @@ class Library:
     def judged(self, text: str) -> Deferred[Judged]:
         """Read a deck, and judge it by the rules of all formats."""
         return self.shelf.ask(judged_deck, text)
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, and find out what is in it; see `mtgnet.commands.library`."""
+        return self.shelf.ask(listing.listed, data, app)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:

@@ -23,8 +23,8 @@ def exported(app: str) -> str:
 def counts(connection: Connection, owner: int, app: str) -> dict[int, tuple[int, int]]:
     """Return what a program's last list had."""
     wanted = select(_i.holding_id, _i.count, _i.for_trade)
-    rows = connection.execute(wanted.where(_i.owner == owner, _i.app == app))
-    return {row.holding_id: (row.count, row.for_trade) for row in rows}
+    rows = connection.execute(wanted.where(_i.owner == owner, _i.app == app)).tuples()
+    return {id: (count, for_trade) for id, count, for_trade in rows}
 
 
 def had(counts: Counts, owned: Mapping[int, Holding]) -> list[Had]:
@@ -71,10 +71,11 @@ def _less(new: Counts, old: Counts) -> dict[int, tuple[int, int]]:
 def restore(connection: Connection, owner: int, number: int, moved: Mapping[int, int]) -> None:
     """Take back what an import has changed; `moved` tells which holdings became which others."""
     changes: dict[str, dict[int, tuple[int, int]]] = {}
-    for row in connection.execute(select(rebased).where(_d.batch_id == number)):
-        id = moved.get(row.holding_id, row.holding_id)
-        count, marks = changes.setdefault(row.app, {}).get(id, (0, 0))
-        changes[row.app][id] = (count + row.count, marks + row.for_trade)
+    rows = connection.execute(select(rebased).where(_d.batch_id == number)).mappings()
+    for row in rows:
+        id = moved.get(row["holding_id"], row["holding_id"])
+        count, marks = changes.setdefault(row["app"], {}).get(id, (0, 0))
+        changes[row["app"]][id] = (count + row["count"], marks + row["for_trade"])
     for app, each in changes.items():
         now = counts(connection, owner, app)
         for id, (count, marks) in each.items():

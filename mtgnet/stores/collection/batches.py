@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from mtgnet.cards.copies import Condition, Copy, Details, Marks, Treatment
+from mtgnet.cards.copies import Condition, Details, Marks, Treatment
 from mtgnet.cards.exports.rows import Row
 from mtgnet.core.collecting.imports import (
     WAITS_SECONDS,
@@ -35,6 +35,7 @@ _DEFAULTS = {
     field.name: () if isinstance(field.default, attrs.Factory) else field.default  # type: ignore[arg-type]
     for field in attrs.fields(Row)
 }
+_COUNTED = frozenset(attrs.fields_dict(Tally))
 # These have columns of their own.
 _ELSEWHERE = ("line", "raw")
 _READ = {
@@ -62,7 +63,7 @@ def row_facts(row: Row) -> dict[str, Any]:
 
 
 def row_of(line: int, raw: str, facts: Mapping[str, Any]) -> Row:
-    """Return the row of which `row_facts` gave the facts; what is not known any more is left out."""
+    """Return the row of which `row_facts` gave the facts."""
     known = {
         name: _READ[name](value) if name in _READ else value
         for name, value in facts.items()
@@ -73,9 +74,9 @@ def row_of(line: int, raw: str, facts: Mapping[str, Any]) -> Row:
 
 def signature(held: Held) -> str:
     """What is equal for rows that say the same, however many copies: it tells what was fixed."""
-    if held.row is None:
-        return held.raw
     row = held.row
+    if row is None or not (row.name or row.scryfall_id or row.vendor_ids):
+        return held.raw
     words = (row.name, row.set_code, row.set_name, row.number, row.scryfall_id, row.lang)
     how = (row.treatment.value, row.condition.value, row.place, int(row.marks))
     return json.dumps([*words, *how, dict(row.vendor_ids)], ensure_ascii=False)
@@ -100,12 +101,12 @@ def open_batch(connection: Connection, new: NewBatch) -> int:
     """Make a batch that is being read, and return its number."""
     row = {
         "owner": new.owner,
-        "app": new.app,
+        "app": new.read.app,
         "file": new.file,
         "sha256": new.sha256,
         "at": new.at,
         "state": BatchState.READING.value,
-        "facts": _facts(Tally(passed=new.passed), new.remarks),
+        "facts": _facts(Tally(passed=new.read.passed), new.read.remarks, new.read.says),
     }
     number: int = connection.execute(insert(batch).returning(_b.id), row).scalar_one()
     return number
@@ -119,7 +120,6 @@ def add_rows(connection: Connection, number: int, first: int, rows: Sequence[Hel
 
 
 def _row(number: int, position: int, held: Held) -> dict[str, Any]:
-    choices = [[text, ledger.copy_facts(copy)] for text, copy in held.choices]
     return {
         "batch_id": number,
         "position": position,
@@ -129,15 +129,14 @@ def _row(number: int, position: int, held: Held) -> dict[str, Any]:
         "why": held.why,
         "row": None if held.row is None else row_facts(held.row),
         "copy": None if held.copy is None else ledger.copy_facts(held.copy),
-        "choices": choices or None,
         "holding_id": None,
     }
 
 
-def told(connection: Connection, number: int, tally: Tally, remarks: Sequence[str]) -> None:
+def told(connection: Connection, found: Batch) -> None:
     """Write down what a batch has and does."""
-    facts = _facts(tally, remarks)
-    connection.execute(update(batch).where(_b.id == number).values(facts=facts))
+    facts = _facts(found.tally, found.remarks, found.says)
+    connection.execute(update(batch).where(_b.id == found.number).values(facts=facts))
 
 
 def become(connection: Connection, number: int, state: BatchState) -> None:
@@ -145,23 +144,24 @@ def become(connection: Connection, number: int, state: BatchState) -> None:
     connection.execute(update(batch).where(_b.id == number).values(state=state.value))
 
 
-def _facts(tally: Tally, remarks: Sequence[str]) -> dict[str, Any]:
-    return {**attrs.asdict(tally), "compared": tally.compared.value, "remarks": list(remarks)}
+def _facts(tally: Tally, remarks: Sequence[str], says: Iterable[str]) -> dict[str, Any]:
+    counts = {**attrs.asdict(tally), "compared": tally.compared.value}
+    return {"tally": counts, "remarks": list(remarks), "says": sorted(says)}
 
 
 def batch_of(row: RowMapping) -> Batch:
     """Return a row of the table as the record."""
-    facts = dict(row["facts"])
-    remarks = tuple(facts.pop("remarks", ()))
-    known = {name: value for name, value in facts.items() if name in attrs.fields_dict(Tally)}
+    facts = row["facts"]
+    known = {name: each for name, each in facts["tally"].items() if name in _COUNTED}
     return Batch(
         number=row["id"],
         app=row["app"],
         file=row["file"],
         at=row["at"],
         state=BatchState(row["state"]),
-        tally=Tally(**known | {"compared": Compared(known.get("compared", "nothing"))}),
-        remarks=remarks,
+        tally=Tally(**known | {"compared": Compared(known["compared"])}),
+        remarks=tuple(facts["remarks"]),
+        says=frozenset(facts["says"]),
     )
 
 
@@ -228,7 +228,6 @@ def held_of(row: RowMapping) -> Held:
         why=row["why"],
         row=None if row["row"] is None else row_of(row["line"], row["raw"], row["row"]),
         copy=None if row["copy"] is None else ledger.copy_of(row["copy"]),
-        choices=tuple((text, ledger.copy_of(copy)) for text, copy in row["choices"] or ()),
     )
 
 
@@ -240,8 +239,9 @@ def rows(connection: Connection, number: int) -> Iterator[tuple[int, Held]]:
 
 
 def unsure(connection: Connection, number: int) -> list[Held]:
-    """Return the rows of a batch that are to be looked at."""
-    wanted = select(batch_row).where(_r.batch_id == number, _r.state.in_(_SUSPECT))
+    """Return the rows of a batch that are to be looked at, or of which something is to be said."""
+    noted = (_r.state == RowState.EXACT.value) & (_r.why != "")
+    wanted = select(batch_row).where(_r.batch_id == number, _r.state.in_(_SUSPECT) | noted)
     found = connection.execute(wanted.order_by(_r.line, _r.position)).mappings()
     return [held_of(row) for row in found]
 
@@ -322,9 +322,3 @@ def sweep(connection: Connection, count: int) -> int:
         at = (_r.batch_id == bindparam("of_batch"), _r.position == bindparam("at"))
         connection.execute(delete(batch_row).where(*at), found)
     return len(found)
-
-
-def count_states(connection: Connection, number: int) -> dict[str, int]:
-    """Return how many rows of a batch are in each state."""
-    counted = select(_r.state, func.count()).where(_r.batch_id == number).group_by(_r.state)
-    return {state: count for state, count in connection.execute(counted).tuples()}

@@ -18,6 +18,7 @@ from mtgnet.cards.copies import Copy, Details, Holding
 
 Told = Callable[[Copy], Copy]
 Same = tuple[str, str, str, str, str, int]
+_NO_DETAILS = Details()
 
 
 def same(copy: Copy) -> Same:
@@ -46,7 +47,7 @@ class Listed:
     copy: Copy
     count: int
     for_trade: int = 0
-    details: Details = Details()
+    details: Details = _NO_DETAILS
 
 
 @attrs.frozen
@@ -64,7 +65,7 @@ class Step:
 
     copy: Copy
     holding: Holding | None = None
-    details: Details = Details()
+    details: Details = _NO_DETAILS
     more: int = 0
     less: int = 0
     kept: int = 0
@@ -103,9 +104,15 @@ class Plan:
 
 
 def difference(
-    listed: Iterable[Listed], had: Sequence[Had], owned: Mapping[Same, Holding], told: Told
+    listed: Iterable[Listed],
+    had: Sequence[Had],
+    owned: Mapping[Same, Holding],
+    told: Told,
+    marks: bool = True,
 ) -> Plan:
     """What turns the last list's part of a collection into the new one's.
+
+    `marks` is whether the list tells what is for trade.
 
     Copies that are not in the list any more are removed as far as they are free. Those that are
     lent or promised count as had, so that the next list removes them; those that are gone do not.
@@ -120,6 +127,8 @@ def difference(
     unchanged = 0
     for group in groups.values():
         unchanged += _compare(group)
+        if marks:
+            _compare_marks(group)
     return Plan(tuple(steps.values()), unchanged)
 
 
@@ -155,21 +164,29 @@ def _compare(group: list[Step]) -> int:
     """Turn what a list has into what is more and less; return how many copies are unchanged."""
     new = Counter({index: step.more for index, step in enumerate(group)})
     old = Counter({index: step.had for index, step in enumerate(group)})
-    marked = Counter({index: step.marks for index, step in enumerate(group)})
-    unmarked = Counter({index: step.had_marks for index, step in enumerate(group)})
-    # What is lent or promised stays first, so that what is free goes.
-    order = sorted(range(len(group)), key=lambda index: _free(group[index]))
-    more, less = _unmatched(new, old, order)
-    mark, unmark = _unmatched(marked, unmarked, order)
+    more, less = _unmatched(new, old, _order(group))
     for index, step in enumerate(group):
         step.more = more[index]
         _take(step, less[index])
         step.had += step.more
-        step.marks = -unmark[index]
-        step.had_marks -= unmark[index]
-    for index, count in mark.items():
+    return new.total() - more.total()
+
+
+def _compare_marks(group: list[Step]) -> None:
+    """Turn what is for trade in a list into what is to be marked, and not to be marked."""
+    new = Counter({index: step.marks for index, step in enumerate(group)})
+    old = Counter({index: step.had_marks for index, step in enumerate(group)})
+    more, less = _unmatched(new, old, _order(group))
+    for index, step in enumerate(group):
+        step.marks = -less[index]
+        step.had_marks -= less[index]
+    for index, count in more.items():
         _mark(group, group[index], count)
-    return sum(new.values()) - sum(more.values())
+
+
+def _order(group: list[Step]) -> list[int]:
+    """What is lent or promised stays first, so that what is free goes."""
+    return sorted(range(len(group)), key=lambda index: _free(group[index]))
 
 
 def _free(step: Step) -> int:

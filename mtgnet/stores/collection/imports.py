@@ -13,14 +13,16 @@ import attrs
 from sqlalchemy import Connection, select
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.copies import Copy, Holding
+from mtgnet.cards.copies import Copy, Details, Holding
+from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.exports.told import telling
+from mtgnet.cards.exports.writing import told, write
 from mtgnet.core.collecting.imports import (
     Batch,
     BatchState,
     Compared,
+    Export,
     Fix,
-    Giver,
     Held,
     NewBatch,
     Outcome,
@@ -29,6 +31,7 @@ from mtgnet.core.collecting.imports import (
     Unknown,
 )
 from mtgnet.core.collecting.tidings import Tiding
+from mtgnet.core.collecting.wants import Stirrer
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import baselines, batches, ledger, retrying
 from mtgnet.stores.collection.differences import (
@@ -36,7 +39,6 @@ from mtgnet.stores.collection.differences import (
     Plan,
     Same,
     Step,
-    Told,
     difference,
     everything,
     same,
@@ -66,15 +68,14 @@ class Comparison:
 # Reading a list
 
 
-def compare(
-    connection: Connection, owner: int, number: int, app: str, add: bool = False
-) -> Comparison:
+def compare(connection: Connection, owner: int, found: Batch, add: bool = False) -> Comparison:
     """Find out what accepting a list would do, or adding all of it.
 
     Of the program's last list and the last export to it, the one that it is nearer to counts as
     the one before.
     """
-    rows = tuple(batches.rows(connection, number))
+    app = found.app
+    rows = tuple(batches.rows(connection, found.number))
     listed = [_listed(held) for _, held in rows if held.copy and held.state not in _OUT]
     mine = ledger.owned(connection, owner)
     owned = {same(each.copy): each for each in mine}
@@ -82,16 +83,16 @@ def compare(
     last = baselines.had(baselines.counts(connection, owner, app), by_id)
     if add:
         return Comparison(rows, owned, app, Compared.NOTHING, everything(listed, last, owned))
-    told = telling(app).copy
-    lineage, found = app, Compared.LIST if last else Compared.NOTHING
-    plan = difference(listed, last, owned, told)
+    seen, marks = telling(found.app, found.says), "for_trade" in found.says
+    lineage, compared = app, Compared.LIST if last else Compared.NOTHING
+    plan = difference(listed, last, owned, seen, marks)
     name = baselines.exported(app)
     out = baselines.had(baselines.counts(connection, owner, name), by_id)
     if out:
-        other = difference(listed, out, owned, told)
+        other = difference(listed, out, owned, seen, marks)
         if other.distance() < plan.distance():
-            lineage, found, plan = name, Compared.EXPORT, other
-    return Comparison(rows, owned, lineage, found, plan)
+            lineage, compared, plan = name, Compared.EXPORT, other
+    return Comparison(rows, owned, lineage, compared, plan)
 
 
 def _listed(held: Held) -> Listed:
@@ -105,7 +106,7 @@ def _listed(held: Held) -> Listed:
 
 def tally(connection: Connection, owner: int, found: Batch) -> Batch:
     """Return a batch that waits with what accepting it would do now."""
-    comparison = compare(connection, owner, found.number, found.app)
+    comparison = compare(connection, owner, found)
     return attrs.evolve(found, tally=_tally(found.tally, comparison))
 
 
@@ -123,6 +124,7 @@ def _tally(before: Tally, comparison: Comparison) -> Tally:
         printing_unknown=states.count(RowState.PRINTING_UNKNOWN),
         card_unknown=states.count(RowState.CARD_UNKNOWN),
         problems=states.count(RowState.PROBLEM),
+        notes=sum(held.state is RowState.EXACT and bool(held.why) for _, held in comparison.rows),
         fixed=states.count(RowState.FIXED),
         skipped=states.count(RowState.SKIPPED),
         passed=before.passed,
@@ -136,15 +138,15 @@ def as_before(said: Mapping[str, Held], held: Held) -> Held:
     if before is None:
         return held
     row = held.row or before.row
-    return attrs.evolve(held, state=before.state, copy=before.copy, row=row, choices=())
+    return attrs.evolve(held, state=before.state, copy=before.copy, row=row)
 
 
 def close_batch(connection: Connection, number: int, new: NewBatch) -> Batch:
     """Have a batch of which all rows are there wait, in place of one from the same program."""
-    batches.replace_waiting(connection, new.owner, new.app)
+    batches.replace_waiting(connection, new.owner, new.read.app)
     batches.become(connection, number, BatchState.WAITING)
     found = tally(connection, new.owner, batches.one(connection, new.owner, number, new.at))
-    batches.told(connection, number, found.tally, found.remarks)
+    batches.told(connection, found)
     return found
 
 
@@ -156,12 +158,12 @@ def accept(
     owner: int,
     number: int | None,
     now: float,
-    giver: Giver,
+    whose: Stirrer | None,
     add: bool = False,
 ) -> Outcome:
     """Apply a list; see `core.collecting.imports.Imports.accept`."""
     found = batches.waiting(connection, owner, number, now)
-    comparison = compare(connection, owner, found.number, found.app, add)
+    comparison = compare(connection, owner, found, add)
     ids = _place(connection, owner, comparison.plan)
     steps = comparison.plan.steps
     moves = [
@@ -174,8 +176,8 @@ def accept(
     _remember(connection, owner, found, comparison, ids)
     _point(connection, found.number, comparison, ids)
     batches.become(connection, found.number, BatchState.ACCEPTED)
-    batches.told(connection, found.number, done.tally, done.remarks)
-    return Outcome(done, _stirred(connection, owner, steps, now, giver))
+    batches.told(connection, done)
+    return Outcome(done, _stirred(connection, steps, ids, whose))
 
 
 def _what(done: Batch) -> str:
@@ -197,7 +199,7 @@ def _place(connection: Connection, owner: int, plan: Plan) -> dict[Same, int]:
     return ids
 
 
-def _told(step: Step, holding: Holding) -> object:
+def _told(step: Step, holding: Holding) -> Details | None:
     merged = ledger.merge(holding, step.details) if holding.count else step.details
     return merged if merged != holding.details else None
 
@@ -236,7 +238,7 @@ def _point(
 
 
 def _stirred(
-    connection: Connection, owner: int, steps: Sequence[Step], now: float, giver: Giver
+    connection: Connection, steps: Sequence[Step], ids: Mapping[Same, int], whose: Stirrer | None
 ) -> tuple[Tiding, ...]:
     """Those who want what has come are told."""
     return ()
@@ -280,12 +282,13 @@ def fix(
     position, held = batches.at_line(connection, found.number, line)
     state = RowState.FIXED if said.copy else RowState.SKIPPED
     row = held.row
-    if row is not None and said.count is not None:
-        row = attrs.evolve(row, count=said.count, for_trade=min(row.for_trade, said.count))
+    if row is None and said.copy is not None:
+        # Without a name: what it is was said here, and its text tells when it comes again.
+        row = Row(line=line, raw=held.raw, count=said.count or 1, name="")
     mended = attrs.evolve(held, state=state, copy=said.copy, row=row)
     batches.change_row(connection, found.number, position, mended)
     found = tally(connection, owner, found)
-    batches.told(connection, found.number, found.tally, found.remarks)
+    batches.told(connection, found)
     return found
 
 
@@ -296,7 +299,7 @@ def cancel(connection: Connection, owner: int, number: int | None, now: float) -
     return attrs.evolve(found, state=BatchState.CANCELLED)
 
 
-def seen(connection: Connection, owner: int, number: int | None, now: float) -> Batch:
+def shown(connection: Connection, owner: int, number: int | None, now: float) -> Batch:
     """Return a batch; one that waits with what accepting it would do now."""
     found = batches.one(connection, owner, number, now)
     return tally(connection, owner, found) if found.state is BatchState.WAITING else found
@@ -305,10 +308,18 @@ def seen(connection: Connection, owner: int, number: int | None, now: float) -> 
 # Exporting
 
 
-def exported(connection: Connection, owner: int, app: str, holdings: Sequence[Holding]) -> None:
-    """Remember what was exported for a program, as far as that can tell it."""
-    marks = telling(app).for_trade
-    new = {each.id: (each.count, each.for_trade if marks else 0) for each in holdings}
+def export(connection: Connection, owner: int, app: str) -> tuple[Export, tuple[Holding, ...]]:
+    """Write a collection as a list of a program; also returns the rows that are in it."""
+    there = tuple(each for each in ledger.owned(connection, owner) if each.count)
+    lines = write(there, app).split("\n")
+    text = tuple(line.removesuffix("\r") for line in lines)
+    copies = sum(each.count for each in there)
+    return Export(app, text[:-1] if text[-1] == "" else text, len(there), copies), there
+
+
+def remember(connection: Connection, owner: int, app: str, there: Sequence[Holding]) -> None:
+    """Keep what was exported for a program, as far as that can tell it."""
+    new = {each.id: (each.count, told(each, app).for_trade) for each in there}
     baselines.put(connection, owner, baselines.exported(app), new)
 
 
@@ -318,13 +329,13 @@ class SqlImports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def hold(self, new: NewBatch, rows: Sequence[Held]) -> Deferred[Batch]:
+    def hold(self, new: NewBatch) -> Deferred[Batch]:
         """See `core.collecting.imports.Imports`."""
-        return Deferred.fromCoroutine(self._hold(new, rows))
+        return Deferred.fromCoroutine(self._hold(new))
 
-    async def _hold(self, new: NewBatch, rows: Sequence[Held]) -> Batch:
-        database = self._database
-        said = await database.read(lambda at: batches.said_before(at, new.owner, new.app))
+    async def _hold(self, new: NewBatch) -> Batch:
+        database, rows = self._database, new.read.rows
+        said = await database.read(lambda at: batches.said_before(at, new.owner, new.read.app))
         number = await database.write(lambda at: batches.open_batch(at, new))
         for first in range(0, len(rows), CHUNK):
             some = [as_before(said, each) for each in rows[first : first + CHUNK]]
@@ -333,7 +344,7 @@ class SqlImports:
 
     def one(self, owner: int, number: int | None, now: float) -> Deferred[Batch]:
         """See `core.collecting.imports.Imports`."""
-        return self._database.read_all(lambda at: seen(at, owner, number, now))
+        return self._database.read_all(lambda at: shown(at, owner, number, now))
 
     def all(self, owner: int, now: float) -> Deferred[list[Batch]]:
         """See `core.collecting.imports.Imports`."""
@@ -361,10 +372,15 @@ class SqlImports:
         return self._database.write(lambda at: fix(at, owner, number, line, fixed, now))
 
     def accept(
-        self, owner: int, number: int | None, now: float, giver: Giver, everything: bool = False
+        self,
+        owner: int,
+        number: int | None,
+        now: float,
+        whose: Stirrer | None,
+        everything: bool = False,
     ) -> Deferred[Outcome]:
         """See `core.collecting.imports.Imports`."""
-        return self._database.write(lambda at: accept(at, owner, number, now, giver, everything))
+        return self._database.write(lambda at: accept(at, owner, number, now, whose, everything))
 
     def cancel(self, owner: int, number: int | None, now: float) -> Deferred[Batch]:
         """See `core.collecting.imports.Imports`."""
@@ -374,15 +390,14 @@ class SqlImports:
         """See `core.collecting.imports.Imports`."""
         return self._database.write(lambda at: take_back(at, owner, number, now))
 
-    def holdings(self, owner: int) -> Deferred[list[Holding]]:
+    def export(self, owner: int, app: str) -> Deferred[Export]:
         """See `core.collecting.imports.Imports`."""
-        return self._database.read_all(
-            lambda at: [each for each in ledger.owned(at, owner) if each.count]
-        )
+        return Deferred.fromCoroutine(self._export(owner, app))
 
-    def exported(self, owner: int, app: str, holdings: Sequence[Holding]) -> Deferred[None]:
-        """See `core.collecting.imports.Imports`."""
-        return self._database.write(lambda at: exported(at, owner, app, holdings))
+    async def _export(self, owner: int, app: str) -> Export:
+        found, there = await self._database.read_all(lambda at: export(at, owner, app))
+        await self._database.write(lambda at: remember(at, owner, app, there))
+        return found
 
     def unknown(self, after: int, count: int) -> Deferred[list[Unknown]]:
         """See `core.collecting.imports.Imports`."""

@@ -13,6 +13,7 @@ import attrs
 from sqlalchemy import Connection, func, select
 
 from mtgnet.cards.copies import Copy, Holding
+from mtgnet.core.collecting.import_events import NowKnown
 from mtgnet.core.collecting.imports import Unknown
 from mtgnet.core.collecting.tidings import Tiding
 from mtgnet.stores.collection import baselines, batches, ledger, tidings
@@ -20,6 +21,8 @@ from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import batch, batch_row, change, holding, move
 
 KIND = "known"
+# So many cards are named to their owner.
+_NAMED = 10
 _h, _r = holding.c, batch_row.c
 _OPEN = (_r.state.in_(["printing-unknown", "card-unknown"]), _r.holding_id.is_not(None))
 
@@ -49,9 +52,7 @@ def unknown(connection: Connection, after: int, count: int) -> list[Unknown]:
     return list(found.values())
 
 
-def known(
-    connection: Connection, found: Sequence[tuple[int, Copy]], now: float
-) -> list[Tiding]:
+def known(connection: Connection, found: Sequence[tuple[int, Copy]], now: float) -> list[Tiding]:
     """Move copies to what they are; see `core.collecting.imports.Imports`."""
     old = ledger.holdings(connection, [id for id, _ in found])
     moved: dict[int, list[tuple[Holding, int]]] = defaultdict(list)
@@ -64,13 +65,13 @@ def known(
         if to != id:
             _move(connection, row, to, now)
             moved[row.owner].append((row, to))
-    return [tiding for owner, rows in moved.items() for tiding in _end(connection, owner, rows, now)]
+    return [
+        tiding for owner, rows in moved.items() for tiding in _end(connection, owner, rows, now)
+    ]
 
 
 def _like(found: Copy, row: Copy) -> Copy:
-    return attrs.evolve(
-        found, place=row.place, condition=row.condition, marks=row.marks
-    )
+    return attrs.evolve(found, place=row.place, condition=row.condition, marks=row.marks)
 
 
 def _move(connection: Connection, row: Holding, to: int, now: float) -> None:
@@ -90,11 +91,11 @@ def _shares(connection: Connection, row: Holding) -> Iterator[tuple[int, int, in
         .order_by(change.c.id.desc())
     )
     left, marks = row.count, row.for_trade
-    for share in connection.execute(wanted):
-        count = min(left, share.count)
+    for ref, brought in connection.execute(wanted).tuples():
+        count = min(left, brought)
         if count:
             marked = min(marks, count)
-            yield count, marked, share.ref
+            yield count, marked, ref
             left, marks = left - count, marks - marked
     if left:
         yield left, marks, None
@@ -106,7 +107,8 @@ def _end(
     """Have programs' last lists follow, and tell the owner."""
     baselines.follow(connection, owner, [(row.id, to) for row, to in rows])
     names = tuple(dict.fromkeys(row.copy.name for row, _ in rows))
-    event = tidings.NowKnown(sum(row.count for row, _ in rows), names[:20], max(0, len(names) - 20))
+    copies = sum(row.count for row, _ in rows)
+    event = NowKnown(copies, names[:_NAMED], max(0, len(names) - _NAMED))
     told = tidings.add(connection, owner, now, event)
     if told is not None:
         yield told

@@ -118,7 +118,6 @@ batch_row = Table(
     Column("why", Text, nullable=False),
     Column("row", JSON),
     Column("copy", JSON),
-    Column("choices", JSON),
     Column("holding_id", ForeignKey("holding.id", ondelete="SET NULL")),
     sqlite_with_rowid=False,
 )

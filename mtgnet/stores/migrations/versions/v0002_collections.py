@@ -142,7 +142,6 @@ def _batch_row() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row", sa.JSON(), nullable=True),
         sa.Column("copy", sa.JSON(), nullable=True),
-        sa.Column("choices", sa.JSON(), nullable=True),
         sa.Column("holding_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("batch_row_batch_id_of_batch"), ondelete="CASCADE"
