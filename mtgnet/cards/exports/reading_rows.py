@@ -25,7 +25,12 @@ from mtgnet.cards.exports.words import bare, says_more
 _Value = TypeVar("_Value")
 _Counted = list[tuple[int, Treatment | None]]
 
-_VENDORS = {Field.TCGPLAYER: "tcgplayer_id", Field.CARDMARKET: "cardmarket_id"}
+_VENDORS = {
+    Field.TCGPLAYER: "tcgplayer_id",
+    Field.CARDMARKET: "cardmarket_id",
+    Field.MTGO: "mtgo_id",
+}
+_MTGO_FOIL = "mtgo_foil_id"
 _MARKS = {
     Field.SIGNED: Marks.SIGNED,
     Field.ALTERED: Marks.ALTERED,
@@ -71,6 +76,7 @@ class _Reading:
         self._record = record
         self._is_name = is_name
         self._cells = table.fitted(record)
+        self._told = table.told(self._cells)
         self._written: dict[str, str] = {}
         self._remarks: list[str] = []
         if len(self._cells) < len(record.cells):
@@ -78,10 +84,7 @@ class _Reading:
 
     def _cell(self, field: Field) -> str:
         """What the first filled cell of this field says, without blanks around it."""
-        for index in self._table.columns.get(field, ()):
-            if index < len(self._cells) and (text := self._cells[index].strip()):
-                return text
-        return ""
+        return self._told.get(field, "")
 
     def _column(self, field: Field) -> str:
         indices = self._table.columns.get(field)
@@ -161,13 +164,16 @@ class _Reading:
 
     def _count(self, field: Field) -> int:
         """The first count that is not nothing, be it in a column for foils."""
+        text = self._cell(field)
+        if text and text != "0":
+            return self._read(field, amounts.count)
         indices = [*self._table.columns[field], *self._table.columns.get(Field.FOILS, ())]
         texts = [self._cells[index] for index in indices if index < len(self._cells)]
         filled = [text for text in texts if text.strip() not in {"", "0"}]
         if self._app.catalogue and not filled:
             raise Passed("cards of which none are in stock")
-        text = next(iter(filled), self._cell(field))
-        return self._read(field, lambda _: amounts.count(text))
+        self._told[field] = next(iter(filled), text)
+        return self._read(field, amounts.count)
 
     def _counts_apart(self) -> _Counted:
         kinds = (
@@ -240,8 +246,9 @@ class _Reading:
 
     def _vendor_ids(self, treatment: Treatment) -> dict[str, int]:
         found = {}
-        for field, key in (*_VENDORS.items(), (Field.MTGO, _mtgo(treatment))):
+        for field, name in _VENDORS.items():
             text = self._cell(field)
+            key = name if field is not Field.MTGO or treatment is Treatment.NONFOIL else _MTGO_FOIL
             if text.isascii() and text.isdecimal() and 0 < len(text) < 12 and int(text):
                 found[key] = int(text)
         return found
@@ -267,7 +274,7 @@ class _Reading:
 
     def _condition(self, word: str) -> Condition:
         found = self._app.conditions.read(word) or Condition.UNKNOWN
-        if says_more(word, found):
+        if word and says_more(word, found):
             self._keep(Field.CONDITION, word)
         return found
 
@@ -305,16 +312,14 @@ class _Reading:
         """The tags, and the marks, which Archidekt's users have among their tags."""
         marks = Marks.NONE
         for field, mark in _MARKS.items():
-            if field in self._table.columns and self._read(field, amounts.yes):
+            if field in self._told and self._read(field, amounts.yes):
                 marks |= mark
-        for extra in self._cell(Field.EXTRAS).split("/"):
-            marks |= MARK_WORDS.get(bare(extra), Marks.NONE)
         if bare(self._cell(Field.STATUS)) == "proxied":
             marks |= Marks.PROXY
+        marks |= _marks_among(self._cell(Field.EXTRAS).split("/"))
         tags = [tag.strip() for tag in self._cell(Field.TAGS).split(",") if tag.strip()]
         if self._app.slug == "archidekt":
-            for tag in tags:
-                marks |= MARK_WORDS.get(bare(tag), Marks.NONE)
+            marks |= _marks_among(tags)
             tags = [tag for tag in tags if bare(tag) not in MARK_WORDS]
         return tuple(dict.fromkeys(tags)), marks
 
@@ -351,12 +356,15 @@ class _Reading:
         return found
 
 
+def _marks_among(texts: list[str]) -> Marks:
+    found = Marks.NONE
+    for text in filter(None, texts):
+        found |= MARK_WORDS.get(bare(text), Marks.NONE)
+    return found
+
+
 def _maybe_count(text: str) -> int:
     return amounts.count(text, least=0) if text else 0
-
-
-def _mtgo(treatment: Treatment) -> str:
-    return "mtgo_id" if treatment is Treatment.NONFOIL else "mtgo_foil_id"
 
 
 def _split(row: Row, counts: _Counted) -> list[Row]:

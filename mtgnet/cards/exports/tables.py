@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from mtgnet.cards.exports.apps import App
 from mtgnet.cards.exports.cells import Record
@@ -66,6 +67,10 @@ class Table:
                 self.columns.setdefault(field, []).append(index)
             elif self.headers[index]:
                 self.others.append(index)
+        # From the last to the first, so that the first is what remains.
+        self.columns.pop(Field.JUNK, None)
+        pairs = [(field, index) for field, where in self.columns.items() for index in where]
+        self._places = sorted(pairs, key=itemgetter(1), reverse=True)
         needed = [self.columns[field][0] for field in _NEEDED if field in self.columns]
         self._least = 1 + max(needed, default=0)
 
@@ -102,6 +107,14 @@ class Table:
         if len(cells) < self._least:
             raise Unfit("cells", f"{self._widths(record)}: the end of it seems to be missing.")
         return cells
+
+    def told(self, cells: list[str]) -> dict[Field, str]:
+        """What the filled cells say, without blanks around it; of several of a field the first."""
+        found: dict[Field, str] = {}
+        for field, index in self._places:
+            if index < len(cells) and (text := cells[index].strip()):
+                found[field] = text
+        return found
 
     def _widths(self, record: Record) -> str:
         return f"This row has {len(record.cells)} cells and the header {len(self.headers)}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import attrs
@@ -36,7 +37,12 @@ CANONICAL = {
 
 def bare(word: str) -> str:
     """The word as vocabularies have it."""
-    return _NOT_WORD.sub("", word[:_LONGEST].casefold())
+    return _bare(word[:_LONGEST]) if word else ""
+
+
+@lru_cache(4096)
+def _bare(word: str) -> str:
+    return _NOT_WORD.sub("", word.casefold())
 
 
 @attrs.frozen
@@ -166,5 +172,10 @@ def language_name(code: str) -> str:
 
 
 def says_more(word: str, condition: Condition) -> bool:
-    """Whether the word for a condition tells more than the condition does."""
+    """Whether the word for a condition tells more than the condition does.
+
+    All ladders agree on the first two steps.
+    """
+    if condition in {Condition.MINT, Condition.NEAR_MINT}:
+        return False
     return bare(word) not in {"", bare(condition), bare(CANONICAL.get(condition, ""))}
