@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -15,10 +16,13 @@ from typing import TypeVar
 
 import attrs
 import pytest
+import tricky_cards
 from hypothesis import settings
 
 from mtgnet.stores.catalogue import loader, starter
+from mtgnet.stores.catalogue.library import Library
 from mtgnet.stores.catalogue.reader import Catalogue
+from mtgnet.stores.catalogue.still import Still
 
 # How long an example takes says more about what else the machine does than about mtgnet.
 settings.register_profile("mtgnet", deadline=None)
@@ -135,3 +139,20 @@ def full_catalogue(
     catalogue = Catalogue(target)
     yield catalogue
     catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def tricky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """The catalogue of `tricky_cards`, open."""
+    place = tmp_path_factory.mktemp("tricky")
+    (place / "cards.json").write_text(json.dumps(tricky_cards.FILE), "utf-8")
+    loader.load(loader.from_files([place / "cards.json"]), place / "catalogue.db", NOW)
+    catalogue = Catalogue(place / "catalogue.db")
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def tricky_library(tricky: Catalogue) -> Library:
+    """It, as commands ask it."""
+    return Library(Still(tricky))

@@ -148,7 +148,7 @@ def missing(spec: Spec, name: str, there: Sequence[Print]) -> SpecError:
         why = f"{name} is not in {code}. /prints {name} lists where it is."
     else:
         numbers = ", ".join(dict.fromkeys(each.number for each in there[:MOST]))
-        why = f"{name} is not number {spec.number} in {code}. There it has {numbers}."
+        why = f"{name} is not number {spec.number} in {code}. There it is {numbers}."
     return SpecError(why, NO_PRINTING)
 
 

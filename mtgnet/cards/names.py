@@ -36,13 +36,13 @@ def key(name: str) -> str:
 
 
 def written_forms(name: str) -> list[str]:
-    """A name as some program wrote it, then without what programs add at the end of names.
+    """A name as some program wrote it, then without what programs add to names.
 
-    Such are words in brackets (`(Borderless)`, `(0269)`, `(4/4)`, `[Version 2]`), Token and Emblem.
+    At the end these are words in brackets (`(Borderless)`, `(0269)`, `(4/4)`, `[Version 2]`), Token
+    and Emblem; a card with the same on both sides is often called by it twice (`X // X`).
     """
     forms = [name.strip()]
-    while bare := _ADDED.sub("", forms[-1]):
-        if bare == forms[-1]:
-            break
+    while (bare := _ADDED.sub("", forms[-1])) not in ("", forms[-1]):
         forms.append(bare)
-    return forms
+    front, _, back = forms[-1].partition(" // ")
+    return [*forms, front] if front == back else forms

@@ -112,8 +112,8 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
     known = _known(words, names)
     if known is None:
         count, rest = _counted(words)
-        known = None if rest is words else _known(rest, names)
-        known = known or _peeled(rest, names)
+        bare = _without_times(count, rest)
+        known = _known(rest, names) or _known(bare, names) or _peeled(bare, names)
         known = {**known, "count": _checked(count, least)}
     return Spec(**known, place=place, note=note)  # type: ignore[arg-type]
 
@@ -121,7 +121,7 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
 def unpeeled(text: str, spec: Spec) -> Spec:
     """What `text` tells if no word of it is an option; `spec` is what `read` made of it."""
     words = _split(text)[0].split()
-    _, rest = _counted(words) if spec.count is not None else (None, words)
+    rest = words if spec.count is None else _without_times(*_counted(words))
     return Spec(name=" ".join(rest), count=spec.count, place=spec.place, note=spec.note)
 
 
@@ -168,10 +168,15 @@ def _counted(words: list[str]) -> tuple[int | None, list[str]]:
         if _ALMOST_COUNT.fullmatch(first) or (first[0].isdigit() and not first.isascii()):
             raise SpecError("Write the count as a whole number, with the digits 0 to 9 alone.")
         return None, words
-    rest = words[2:] if len(words) > 2 and words[1] in ("x", "X", "×") else words[1:]
-    if not rest:
+    if len(words) == 1:
         raise SpecError("Write the name of a card behind the count, such as: 4 Lightning Bolt.")
-    return int(first.strip("xX×")), rest
+    return int(first.strip("xX×")), words[1:]
+
+
+def _without_times(count: int | None, words: list[str]) -> list[str]:
+    """The words without the x of `4 x Lightning Bolt`."""
+    times = count is not None and len(words) > 1 and words[0] in ("x", "X", "×")
+    return words[1:] if times else words
 
 
 def _checked(count: int | None, least: int) -> int | None:
@@ -181,8 +186,14 @@ def _checked(count: int | None, least: int) -> int | None:
 
 
 def _known(words: Sequence[str], names: Names) -> Options | None:
-    """The longest name at the front that leaves nothing but options behind it, and these."""
-    for end in range(len(words), 0, -1):
+    """The longest name at the front that leaves nothing but options behind it, and these.
+
+    No name has square brackets in it, and one without letters (`_____`) is all of its name.
+    """
+    longest = next((place for place, word in enumerate(words) if "[" in word), len(words))
+    if words and not any(map(str.isalnum, words[0])) and names.is_name(words[0]):
+        longest = 1
+    for end in range(longest, 0, -1):
         name = " ".join(words[:end])
         if names.is_name(name):
             options = _options(words[end:], names)
@@ -192,7 +203,13 @@ def _known(words: Sequence[str], names: Names) -> Options | None:
 
 
 def _peeled(words: Sequence[str], names: Names) -> Options:
-    """As many options as there are at the end, and what is left as the name."""
+    """As many options as there are at the end, and what is left as the name.
+
+    A set and a number name a card all alone; `name` is "" then.
+    """
+    every = _options(words, names)
+    if every and "number" in every:
+        return {"name": "", **every}
     for end in range(1, len(words) + 1):
         options = _options(words[end:], names)
         if options is not None:

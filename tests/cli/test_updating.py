@@ -25,6 +25,7 @@ from zope.interface import implementer
 from mtgnet.cards import starter as starter_cards
 from mtgnet.cli.catalogue.update import Update
 from mtgnet.polite import FetchError, Pace, Polite
+from mtgnet.stores.catalogue import prints
 from mtgnet.stores.catalogue.loader import LoadError
 from mtgnet.stores.catalogue.reader import Catalogue
 
@@ -195,7 +196,8 @@ async def test_all_goes_well(update: Update, vendor: Vendor, tmp_path: Path, wai
         "Scryfall default_cards",
         "2026-01-02",
     )
-    assert catalogue.printing_of(OLD) is not None
+    with catalogue.engine.connect() as connection:
+        assert OLD in prints.by_id(connection, [OLD])
     assert list((tmp_path / "downloads").iterdir()) == []
     assert waits.long == []
     for headers in vendor.headers:

@@ -40,10 +40,11 @@ def meant(catalogue: Catalogue, spec: Spec, text: str) -> Meaning:
     exact = catalogue.names.exactly(spec.name)
     if exact is not None and (spec.set_code is None or exact.how < How.SHORT):
         return _printed(catalogue, spec, exact)
+    whole = unpeeled(text, spec)
     return (
         _partly_named(catalogue, spec)
-        or _likely(catalogue, unpeeled(text, spec))
-        or _looked_up(catalogue, spec)
+        or _likely(catalogue, whole)
+        or _looked_up(catalogue, spec if spec.name else whole)
     )
 
 
@@ -86,9 +87,9 @@ def _decided(spec: Spec, how: How, cards: Cards, found: list[Print]) -> Meaning:
 
 
 def _partly_named(catalogue: Catalogue, spec: Spec) -> Meaning | None:
-    """What is meant by a part of a name together with a set."""
+    """What is meant by a part of a name together with a set, or by a set and a number."""
     part = key(spec.name)
-    if spec.set_code is None or not part:
+    if spec.set_code is None or not (part or spec.number):
         return None
     with catalogue.engine.connect() as connection:
         found = [each for each in _at(connection, spec, spec.set_code) if part in key(each.name)]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from mtgnet.cards.copies import Treatment
 from mtgnet.cards.exports.rows import Row
-from mtgnet.cards.lookup import MOST, Found, Named, Nothing, Ties
+from mtgnet.cards.lookup import MOST, Found, How, Named, Nothing, Ties
 from mtgnet.cards.meaning import Print
 from mtgnet.cards.names import key, written_forms
 from mtgnet.cards.resolved import Choice, Resolved, State, as_card, as_printing, as_written, choice
@@ -43,7 +43,7 @@ class _Case:
     row: Row
     coded: tuple[str, ...]
     titled: tuple[str, ...]
-    bearers: frozenset[str]
+    bearers: Mapping[str, Named]
     cards: tuple[Named, ...]
     treatment: Treatment
     doubts: list[str] = attrs.field(factory=list)
@@ -51,7 +51,8 @@ class _Case:
 
     def agrees(self, printing: Print) -> bool:
         """Whether the row's name is one that this printing's card has."""
-        return printing.oracle_id in self.bearers or not self.row.name
+        told = self.row.oracle_id == printing.oracle_id
+        return told or printing.oracle_id in self.bearers or not self.row.name
 
     @property
     def places(self) -> Iterator[Pair]:
@@ -119,10 +120,12 @@ def suggestions(catalogue: Catalogue, row: Row) -> tuple[Choice, ...]:
 
 
 def _case(catalogue: Catalogue, row: Row) -> _Case:
-    forms = written_forms(row.name)
     names = catalogue.names
-    bearers = frozenset(card.oracle_id for form in forms for _, card in names.bearers(form))
+    forms = [form for name in (row.name, *row.names) for form in written_forms(name)]
     exact = next((found for form in forms if (found := names.exactly(form))), None)
+    bearers = {card.oracle_id: card for form in forms for _, card in names.bearers(form)}
+    if row.oracle_id in bearers:
+        exact = Found(bearers[row.oracle_id], How.NAME)
     return _Case(
         row=row,
         coded=catalogue.sets_coded(row.set_code) if row.set_code else (),
@@ -205,14 +208,14 @@ def _distrust(case: _Case, what: str, found: Sequence[Print]) -> None:
 
 
 def _by_set(by_set: Mapping[Pair, list[Print]], case: _Case) -> Print | None:
-    """The only printing of the row's card in its set, as that is named or else as it is coded."""
+    """The only printing of the row's card in its set, as that is named or else as it is coded.
+
+    None if the row tells a number: it is another one's then, and may be that of one not known here.
+    """
     for codes in (case.titled, case.coded):
         there = _places(each for pair in case.of(codes) for each in by_set.get(pair, ()))
-        if len(there) == 1:
-            found = _in_language(there[0], case.row.lang)
-            if case.row.number:
-                case.doubts.append(f"{found.name} is number {found.number} there.")
-            return found
+        if len(there) == 1 and not case.row.number:
+            return _in_language(there[0], case.row.lang)
         case.near += (_in_language(each, case.row.lang) for each in there)
     return None
 
@@ -264,6 +267,9 @@ def _why(case: _Case) -> str:
         return "It tells no set."
     if not case.coded and not case.titled:
         return f"The set {told} is not in the catalogue."
-    if case.near:
-        return f"{told} has several printings of {name}."
-    return f"{name} is not in {told}."
+    numbers = ", ".join(dict.fromkeys(each.number for each in case.near if each.name == name))
+    if not numbers:
+        return f"{name} is not in {told}."
+    if row.number:
+        return f"{name} is not number {row.number} in {told}; there it is {numbers}."
+    return f"{told} has several printings of {name}."

@@ -14,7 +14,7 @@ from conftest import NOW
 from sqlalchemy import func, select
 
 from mtgnet.cards import starter as starter_cards
-from mtgnet.stores.catalogue import loader, schema
+from mtgnet.stores.catalogue import loader, prints, schema
 from mtgnet.stores.catalogue.loader import LoadError, Report
 from mtgnet.stores.catalogue.reader import Catalogue
 
@@ -204,10 +204,9 @@ def test_sets_and_migrations_may_come_along(target: Path) -> None:
     assert report.migrations == 1
     catalogue = Catalogue(target)
     assert catalogue.set_codes["uhx"] == "unh"
-    found = catalogue.printing_of(moved["old_scryfall_id"])
-    assert found is not None
-    assert found.scryfall_id == ROWS[0]["id"]
+    old = moved["old_scryfall_id"]
     with catalogue.engine.connect() as connection:
+        assert prints.by_id(connection, [old])[old].scryfall_id == ROWS[0]["id"]
         hidden = select(schema.card.c.name).where(schema.card.c.extra)
         assert "Little Girl" in connection.execute(hidden).scalars().all()
 
