@@ -13,6 +13,7 @@ from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
@@ -79,6 +80,7 @@ class Server:
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
                 Decks(self.hub, library),
+                BringingAlong(self.hub, library, settings.cards.page_lines),
                 Accounts(self.hub),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),

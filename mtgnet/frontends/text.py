@@ -15,11 +15,18 @@ from mtgnet.core.events import Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.session import Session
 from mtgnet.core.text import erase
-from mtgnet.frontends import card_lines, deck_lines, past_lines, people_lines, trade_lines
+from mtgnet.frontends import (
+    card_lines,
+    deck_lines,
+    import_lines,
+    past_lines,
+    people_lines,
+    trade_lines,
+)
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, deck_lines, past_lines, people_lines, trade_lines)
+_SUBJECTS = (card_lines, deck_lines, import_lines, past_lines, people_lines, trade_lines)
 
 _BELL = b"\a"
 

@@ -12,8 +12,8 @@ from mtgnet.core.events import Event
 class ImportTold(Event):
     """A list of one's own: what it has, and what accepting it does or did.
 
-    One that waits does so up to `until` (a date). `dropped` is the number of the list whose place
-    it has taken. `fixed` is the line that has just been mended.
+    One that waits does so up to `until` (a date). `added_all` tells that all of it was added, and
+    not the difference to the list before. `line` is the one that has just been mended.
     """
 
     kind = "import"

@@ -140,7 +140,7 @@ class NewBatch:
 
 @attrs.frozen
 class Fix:
-    """What a row is to be: a copy, and how many if the row can't tell; without one it is skipped."""
+    """What a row is to be: a copy, and how many if the row can't tell; None leaves it out."""
 
     copy: Copy | None
     count: int | None = None
