@@ -22,6 +22,7 @@ from mtgnet.commands.people import People
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
@@ -79,6 +80,7 @@ class Server:
                 PastTalk(self.hub),
                 People(self.hub),
                 Cards(library, settings.cards.page_lines),
+                Wants(self.hub, library, settings.cards.page_lines),
                 Decks(self.hub, library),
                 BringingAlong(self.hub, library, settings.cards.page_lines),
                 Accounts(self.hub),

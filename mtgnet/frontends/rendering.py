@@ -236,3 +236,12 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
         line = longer
     if line != indent:
         yield line
+
+
+def part_of(what: str, total: int, first: int, count: int) -> str:
+    """Return words for how many there are, and which of them follow, from number `first` on."""
+    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
+    if count == total:
+        return f"{counted}:"
+    more = ", /more goes on" if first + count <= total else ""
+    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"

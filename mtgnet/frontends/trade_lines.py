@@ -5,11 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from mtgnet.cards.copies import Copy, Treatment
 from mtgnet.cards.show import copy_line
 from mtgnet.core.collecting import trade_events as events
-from mtgnet.core.collecting.trade_events import Lot, State, Step, TradeFacts
+from mtgnet.core.collecting.trade_events import (
+    HasFacts,
+    Lot,
+    State,
+    Step,
+    SwapFacts,
+    TradeFacts,
+    WantFacts,
+)
 from mtgnet.core.tidings import News
-from mtgnet.frontends.rendering import hanging, render
+from mtgnet.frontends.rendering import hanging, part_of, render
 
 _OVER = {
     State.DONE: "done",
@@ -61,6 +70,109 @@ def _(event: events.WantFound) -> Iterable[str]:
 def _(event: events.MoreFound) -> Iterable[str]:
     cards = "1 more card" if event.count == 1 else f"{event.count} more cards"
     yield f"* {event.nick} has {cards} that you want. /wants shows who has what."
+
+
+@render.register
+def _(event: events.Wanted) -> Iterable[str]:
+    yield f"  You want {_want(event.want)}."
+    if event.want.owners:
+        yield from hanging("  Who has it: ", _owners(event.want.owners))
+    else:
+        yield "  Nobody here has it yet; you are told when somebody does."
+
+
+@render.register
+def _(event: events.Unwanted) -> Iterable[str]:
+    for each in event.wants:
+        yield f"  You don't want {_want(each)} any more."
+
+
+@render.register
+def _(event: events.WantList) -> Iterable[str]:
+    if not event.wants:
+        who = f"{event.nick} wants" if event.nick else "You want"
+        yield f"  {who} nothing. /want CARD tells others what you look for."
+        return
+    who = f"{event.nick} wants" if event.nick else "You want"
+    yield f"  {who} {part_of('card', event.total, event.first, len(event.wants))}"
+    for each in event.wants:
+        note = f"  #{each.note}" if each.note else ""
+        owners = f"  {_owners(each.owners)}" if each.owners else ""
+        yield from hanging("  ", f"{_want(each)}{note}{owners}")
+
+
+@render.register
+def _(event: events.WanterList) -> Iterable[str]:
+    if not event.wanters:
+        yield f"  Nobody wants {event.name}, as far as you may know."
+    for each in event.wanters:
+        here = "" if each.here else ", away"
+        yield f"  {each.nick} wants {_want(each.want)}{here}"
+
+
+@render.register
+def _(event: events.MissingWanted) -> Iterable[str]:
+    owned = f"You have {event.owned} of these cards already. " if event.owned else ""
+    if not event.wants:
+        yield f"  {owned}Nothing is missing."
+    else:
+        yield from hanging(f"  {owned}You want ", " + ".join(map(_want, event.wants)))
+    for name in event.unknown:
+        yield f"  No card is called {name}."
+    if event.unread:
+        yield f"  Lines that could not be read: {event.unread}."
+
+
+@render.register
+def _(event: events.SwapList) -> Iterable[str]:
+    if not event.swaps:
+        yield "  There is no swap that would be good for both now. /want CARD says what you look"
+        yield "  for, /ft CARD what you would give away."
+        return
+    yield f"  {part_of('swap', event.total, event.first, len(event.swaps))}"
+    for each in event.swaps:
+        yield from _pair(each) if len(each.parts) == 2 else _ring(each)
+
+
+def _pair(swap: SwapFacts) -> Iterable[str]:
+    mine, theirs = swap.parts
+    yield from hanging(f"  {theirs.nick} wants ", _copies(mine.copies))
+    yield from hanging("    and has ", _copies(theirs.copies))
+    yield f"    {_offer(theirs.nick, mine.copies, theirs.copies)}"
+
+
+def _ring(swap: SwapFacts) -> Iterable[str]:
+    mine, middle, last = swap.parts
+    yield from hanging(f"  {middle.nick} wants ", _copies(mine.copies))
+    yield from hanging(f"    and has what {last.nick} wants: ", _copies(middle.copies))
+    yield from hanging(f"    {last.nick} has what you want: ", _copies(last.copies))
+    yield f"    {_offer(middle.nick, mine.copies, middle.copies)}"
+    yield f"    then {_offer(last.nick, middle.copies, last.copies)}"
+
+
+def _offer(nick: str | None, gives: tuple[Copy, ...], gets: tuple[Copy, ...]) -> str:
+    return f"/trade {nick} {copy_line(gives[0])} > {copy_line(gets[0])}"
+
+
+def _copies(copies: tuple[Copy, ...]) -> str:
+    return ", ".join(map(copy_line, copies))
+
+
+def _want(want: WantFacts) -> str:
+    copy = Copy(
+        name=want.name,
+        set_code=want.set_code,
+        number=want.number,
+        treatment=want.treatment or Treatment.NONFOIL,
+    )
+    plainly = " nonfoil" if want.treatment is Treatment.NONFOIL else ""
+    return f"{want.count} {copy_line(copy)}{plainly}"
+
+
+def _owners(owners: tuple[HasFacts, ...]) -> str:
+    named = [f"{each.nick}{'*' if each.for_trade else ''} ({each.free})" for each in owners[:8]]
+    more = [f"{len(owners) - 8} more"] if len(owners) > 8 else []
+    return ", ".join([*named, *more])
 
 
 @render.register

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import attrs
 
-from mtgnet.cards.copies import Copy
+from mtgnet.cards.copies import Copy, Treatment
 from mtgnet.core.events import Event
 
 
@@ -40,6 +40,115 @@ class MoreFound(Event):
     nick: str
     count: int
     at: float
+
+
+@attrs.frozen
+class HasFacts:
+    """Somebody has as many free copies, and perhaps marked for trade."""
+
+    nick: str
+    free: int
+    for_trade: bool
+
+
+@attrs.frozen
+class WantFacts:
+    """A want: of any printing if `set_code` is empty, in any finish if `treatment` is None.
+
+    `owners` are those who have such copies, as far as you may see. A note is shown to nobody else.
+    """
+
+    count: int
+    name: str
+    set_code: str
+    number: str
+    treatment: Treatment | None
+    note: str = ""
+    owners: tuple[HasFacts, ...] = ()
+
+
+@attrs.frozen
+class Wanted(Event):
+    """You want this from now on."""
+
+    kind = "want"
+    want: WantFacts
+
+
+@attrs.frozen
+class Unwanted(Event):
+    """You want these no more."""
+
+    kind = "unwanted"
+    wants: tuple[WantFacts, ...]
+
+
+@attrs.frozen
+class WantList(Event):
+    """A page of what somebody wants (`nick` None: you), from number `first` of `total` on."""
+
+    kind = "wants"
+    nick: str | None
+    total: int
+    first: int
+    wants: tuple[WantFacts, ...]
+
+
+@attrs.frozen
+class WanterFacts:
+    """Who wants a card, and how: one of your people, who is `here` or not."""
+
+    nick: str
+    here: bool
+    want: WantFacts
+
+
+@attrs.frozen
+class WanterList(Event):
+    """Who wants a card, as far as you may know."""
+
+    kind = "wanters"
+    name: str
+    wanters: tuple[WanterFacts, ...]
+
+
+@attrs.frozen
+class MissingWanted(Event):
+    """You want from now on what is missing of a list; `owned` counts copies that are not.
+
+    `unknown` are names that no card has, `unread` counts lines that could not be read.
+    """
+
+    kind = "missing-wanted"
+    wants: tuple[WantFacts, ...]
+    owned: int
+    unknown: tuple[str, ...]
+    unread: int
+
+
+@attrs.frozen
+class PartFacts:
+    """What one gives to the next in a swap: one of these copies. `nick` None is you."""
+
+    nick: str | None
+    copies: tuple[Copy, ...]
+
+
+@attrs.frozen
+class SwapFacts:
+    """A swap that is good for all in it: each gives to the next, and the last to you."""
+
+    parts: tuple[PartFacts, ...]
+
+
+@attrs.frozen
+class SwapList(Event):
+    """A page of swaps, from number `first` of `total` on, those between two first."""
+
+    kind = "matches"
+    total: int
+    first: int
+    swaps: tuple[SwapFacts, ...]
 
 
 # Trades.

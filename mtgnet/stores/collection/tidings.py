@@ -32,6 +32,15 @@ def add(
     return None if id is None else Tiding(id, owner, at, event)
 
 
+def mark(connection: Connection, owner: int, at: float, once: str) -> bool:
+    """Take note of something as if it had been told, unless there is one with the same `once`.
+
+    Returns whether there was none.
+    """
+    row = {"owner": owner, "at": at, "kind": "", "facts": {}, "once": once, "told": at}
+    return connection.execute(_ADD, row).scalar() is not None
+
+
 class SqlTidings:
     """See `mtgnet.core.collecting.tidings`."""
 
