@@ -12,9 +12,11 @@ from twisted.logger import Logger
 from mtgnet.commands.accounts import Accounts
 from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
+from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
 from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
+from mtgnet.commands.listing import Listing
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -73,17 +75,22 @@ class Server:
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
+        page = settings.cards.page_lines
+        accounts = Accounts(self.hub)
+        along = BringingAlong(self.hub, library, page, accounts.everything)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
                 People(self.hub),
-                Cards(library, settings.cards.page_lines),
-                Wants(self.hub, library, settings.cards.page_lines),
+                Cards(library, page),
+                Wants(self.hub, library, page),
                 Decks(self.hub, library),
-                BringingAlong(self.hub, library, settings.cards.page_lines),
-                Accounts(self.hub),
+                Collection(self.hub, library, {"import": along.take_back}),
+                Listing(self.hub, library, page),
+                along,
+                accounts,
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),

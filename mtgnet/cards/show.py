@@ -32,6 +32,7 @@ _MONEY = {
     "eur_foil": "€{:.2f} foil",
     "tix": "{:.2f} tix",
 }
+_WITHOUT_CENTS = ("JPY", "KRW", "CLP", "VND", "ISK")
 _TREATMENTS = {
     Treatment.NONFOIL: "",
     Treatment.FOIL: "foil",
@@ -101,6 +102,12 @@ def set_line(of: CardSet, width: int = WIDTH) -> str:
         f"{of.printings} printing{'' if of.printings == 1 else 's'}",
     ]
     return shortened("  ".join(part for part in parts if part), width)
+
+
+def money(amount: int, currency: str) -> str:
+    """An amount in the smallest unit of a currency, such as `12.50 EUR`."""
+    whole = amount if currency in _WITHOUT_CENTS else f"{amount / 100:.2f}"
+    return f"{whole} {currency}".rstrip()
 
 
 def copy_line(copy: Copy, place: bool = False) -> str:

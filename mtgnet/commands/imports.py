@@ -14,10 +14,11 @@ from twisted.internet.defer import Deferred, DeferredSemaphore
 from mtgnet.cards.exports.apps import APPS, app_called
 from mtgnet.cards.exports.rows import ListingError
 from mtgnet.cards.meaning import Meant
+from mtgnet.cards.resolved import as_card, as_printing
 from mtgnet.commands.library import Library
 from mtgnet.commands.specs import meant
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Lines, Number, Text
+from mtgnet.core.arguments import Argument, Lines, Number, OneOf, Text
 from mtgnet.core.collecting.import_events import (
     ExportEnd,
     ExportLines,
@@ -59,12 +60,18 @@ _IMPORT = Grammar(
 
 
 class BringingAlong(Group):
-    """The commands for lists; `page` is how many lines of a list are shown at once."""
+    """The commands for lists; `page` is how many lines of a list are shown at once.
+
+    `everything` answers with all that is kept of somebody, beside what they own.
+    """
 
     title = "Lists of cards"
 
-    def __init__(self, hub: Hub, library: Library, page: int) -> None:
+    def __init__(
+        self, hub: Hub, library: Library, page: int, everything: Callable[[Session], Result]
+    ) -> None:
         self._hub = hub
+        self._everything = everything
         self._library = library
         self._page = page
         self._reading = DeferredSemaphore(_READ_AT_ONCE)
@@ -282,14 +289,20 @@ class BringingAlong(Group):
 
     @command(
         "export",
-        takes=(Argument("format", Text(), optional=True),),
-        summary="Take your collection away as a list for another program",
+        takes=(
+            Argument("format", Text(), optional=True, written="FORMAT | me"),
+            Argument("whom", OneOf(("me",)), optional=True, typed=False),
+        ),
+        summary="Take your collection away as a list, or get all that the server keeps of you",
         help=f"Formats: {', '.join(WRITTEN)}; own, which has everything, if you name none. The"
-        " list comes as it is, line by line. To import it again changes nothing.",
+        " list comes as it is, line by line. To import it again changes nothing. /export me gives"
+        " everything that is kept of you, as lines of JSON.",
         access=Access.MEMBER,
     )
-    async def export(self, session: Session, format: str | None) -> Event:
-        """Write one's collection as a list."""
+    async def export(self, session: Session, format: str | None, whom: str | None) -> Event | None:
+        """Write one's collection as a list, or all that is kept of somebody."""
+        if whom or (format or "").strip().lower() == "me":
+            return await _settled(self._everything(session))
         app = "own" if format is None else _app(format)
         if app not in WRITTEN:
             why = f"Lists for {app} are read, but not written. Choose {', '.join(WRITTEN)}."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 
 from mtgnet.cards.exports.apps import app_called
 from mtgnet.core.collecting import import_events
 from mtgnet.core.collecting.import_events import ImportTold, RowTold
 from mtgnet.core.collecting.imports import BatchState, Compared, RowState, Tally
-from mtgnet.frontends.rendering import day, render, wrapped
+from mtgnet.frontends.rendering import render, wrapped
 
 _OVER = {
     BatchState.ACCEPTED: "is accepted",
@@ -148,7 +149,8 @@ def _(event: import_events.ImportList) -> Iterable[str]:
     yield f"  {_counted(event.total, 'import')}{place}{more}:"
     for each in event.imports:
         copies = _counted(each.copies, "copy", "copies")
-        yield f"  {each.number}: {day(each.at)}, {_name(each.app, each.file)}, {copies}, {each.state}"
+        day = time.strftime("%Y-%m-%d", time.localtime(each.at))
+        yield f"  {each.number}: {day}, {_name(each.app, each.file)}, {copies}, {each.state}"
 
 
 @render.register

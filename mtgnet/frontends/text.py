@@ -18,6 +18,7 @@ from mtgnet.core.text import erase
 from mtgnet.frontends import (
     card_lines,
     deck_lines,
+    holding_lines,
     import_lines,
     past_lines,
     people_lines,
@@ -26,7 +27,15 @@ from mtgnet.frontends import (
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, deck_lines, import_lines, past_lines, people_lines, trade_lines)
+_SUBJECTS = (
+    card_lines,
+    deck_lines,
+    holding_lines,
+    import_lines,
+    past_lines,
+    people_lines,
+    trade_lines,
+)
 
 _BELL = b"\a"
 

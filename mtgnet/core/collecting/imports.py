@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.copies import Copy
 from mtgnet.cards.exports.rows import Row
-from mtgnet.core.collecting.tidings import Tiding
-from mtgnet.core.collecting.wants import Stirrer
+
+if TYPE_CHECKING:
+    from mtgnet.core.collecting.tidings import Tiding
+    from mtgnet.core.collecting.wants import Stirrer
 
 WAITS_SECONDS = 7 * 86_400.0
 """How long a list that was read waits to be accepted."""

@@ -33,7 +33,7 @@ from mtgnet.core.collecting.imports import (
 from mtgnet.core.collecting.tidings import Tiding
 from mtgnet.core.collecting.wants import Stirrer
 from mtgnet.core.events import Refusal
-from mtgnet.stores.collection import baselines, batches, ledger, retrying
+from mtgnet.stores.collection import baselines, batches, ledger, retrying, wants
 from mtgnet.stores.collection.differences import (
     Listed,
     Plan,
@@ -164,7 +164,7 @@ def accept(
     """Apply a list; see `core.collecting.imports.Imports.accept`."""
     found = batches.waiting(connection, owner, number, now)
     comparison = compare(connection, owner, found, add)
-    ids = _place(connection, owner, comparison.plan)
+    ids, before = _place(connection, owner, comparison.plan)
     steps = comparison.plan.steps
     moves = [
         Move(ids[same(step.copy)], step.more - step.less, step.marks)
@@ -172,7 +172,8 @@ def accept(
         if step.moves
     ]
     done = attrs.evolve(found, tally=_tally(found.tally, comparison), state=BatchState.ACCEPTED)
-    ledger.post(connection, Change(owner, now, KIND, _what(done), found.number), moves)
+    posted = Change(owner, now, KIND, _what(done), found.number)
+    ledger.post(connection, posted, moves, before)
     _remember(connection, owner, found, comparison, ids)
     _point(connection, found.number, comparison, ids)
     batches.become(connection, found.number, BatchState.ACCEPTED)
@@ -185,23 +186,26 @@ def _what(done: Batch) -> str:
     return f"{done.app}: {counted.added + counted.merged} added, {counted.removed} removed"
 
 
-def _place(connection: Connection, owner: int, plan: Plan) -> dict[Same, int]:
-    """Make the rows that are missing, tell those anew that get more, and return all ids."""
+def _place(
+    connection: Connection, owner: int, plan: Plan
+) -> tuple[dict[Same, int], dict[int, Details]]:
+    """Make the rows that are missing, and tell those anew that get more.
+
+    Returns all ids, and what was known before of the copies in rows that are told anew.
+    """
     ids = {same(step.copy): step.holding.id for step in plan.steps if step.holding}
     new = [step for step in plan.steps if step.more and not step.holding]
     added = ledger.add_places(connection, owner, [(step.copy, step.details) for step in new])
     ids |= {same(step.copy): id for step, id in zip(new, added, strict=True)}
-    anew = {}
+    told, before = {}, {}
     for step in plan.steps:
-        if step.more and step.holding and (told := _told(step, step.holding)):
-            anew[step.holding.id] = told
-    ledger.tell_anew(connection, anew)
-    return ids
-
-
-def _told(step: Step, holding: Holding) -> Details | None:
-    merged = ledger.merge(holding, step.details) if holding.count else step.details
-    return merged if merged != holding.details else None
+        known = step.holding
+        if step.more and known:
+            merged = ledger.merge(known, step.details, step.more) if known.count else step.details
+            if merged != known.details:
+                told[known.id], before[known.id] = merged, known.details
+    ledger.tell_anew(connection, told)
+    return ids, before
 
 
 def _remember(
@@ -240,8 +244,9 @@ def _point(
 def _stirred(
     connection: Connection, steps: Sequence[Step], ids: Mapping[Same, int], whose: Stirrer | None
 ) -> tuple[Tiding, ...]:
-    """Those who want what has come are told."""
-    return ()
+    """Those who want what has come, or is for trade now, are told."""
+    rows = [ids[same(step.copy)] for step in steps if step.more or step.marks > 0]
+    return tuple(wants.stir(connection, whose, rows))
 
 
 # Taking back

@@ -13,6 +13,7 @@ import attrs
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from mtgnet.cards.copies import Condition, Copy, Details, Holding, Marks, Treatment
+from mtgnet.cards.show import money
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection.schema import change, holding, move
 
@@ -61,14 +62,21 @@ class Change:
     ref: int | None = None
 
 
-def post(connection: Connection, posted: Change, moves: Iterable[Move]) -> int:
+def post(
+    connection: Connection,
+    posted: Change,
+    moves: Iterable[Move],
+    before: Mapping[int, Details] | None = None,
+) -> int:
     """Make a change, and return its id.
 
+    `before` is what else was known of the copies in rows that are told anew (see `place_for`).
     Fewer copies than are marked for trade unmark the rest. Raises `Refusal` ("not-enough", "lent",
     "promised") for what would take more than is there and free; then nothing has changed.
     """
     done = _apply(connection, _summed(moves))
-    row = attrs.asdict(posted)
+    told = {str(id): details_row(known) for id, known in (before or {}).items()}
+    row = attrs.asdict(posted) | {"before": told or None}
     number: int = connection.execute(insert(change).returning(change.c.id), row).scalar_one()
     if done:
         connection.execute(_MOVE, [_row(number, each) for each in done])
@@ -76,10 +84,16 @@ def post(connection: Connection, posted: Change, moves: Iterable[Move]) -> int:
 
 
 def take_back(connection: Connection, number: int, at: float) -> list[Move]:
-    """Undo a change, and return the moves that did it. Raises `Refusal` as `post` does."""
+    """Undo a change, and return the moves that did it. Raises `Refusal` as `post` does.
+
+    What else is known of the copies is again what it was before.
+    """
     rows = connection.execute(select(move).where(move.c.change_id == number)).mappings()
     moves = [Move(row["holding_id"], -row["count"], -row["for_trade"]) for row in rows]
     done = _apply(connection, moves)
+    told = connection.execute(select(change.c.before).where(change.c.id == number)).scalar()
+    for id, row in (told or {}).items():
+        connection.execute(update(holding).where(_h.id == int(id)).values(row))
     connection.execute(update(change).where(change.c.id == number).values(undone=at))
     return done
 
@@ -148,8 +162,19 @@ def _row(number: int, done: Move) -> dict[str, int]:
 # Rows
 
 
-def place_for(connection: Connection, owner: int, copy: Copy, details: Details) -> int:
-    """Return the id of the row for such copies; one with none in it is made, or told anew."""
+def place_for(
+    connection: Connection,
+    owner: int,
+    copy: Copy,
+    details: Details,
+    count: int = 1,
+    before: dict[int, Details] | None = None,
+) -> int:
+    """Return the id of the row for such copies, of which `count` are to come.
+
+    A row with none in it is made, or told anew; in another one, details are merged. If what is
+    known of the copies there changes, what was known before is put into `before`.
+    """
     row = copy_row(owner, copy)
     found = connection.execute(_FIND, {name: row[name] for name in _SAME}).scalar()
     if found is None:
@@ -157,21 +182,41 @@ def place_for(connection: Connection, owner: int, copy: Copy, details: Details) 
         new: int = connection.execute(_ADD, row | nothing | details_row(details)).scalar_one()
         return new
     known = of_id(connection, found)
-    merged = details if not known.count else merge(known, details)
+    merged = details if not known.count else merge(known, details, count)
     if merged != known.details:
-        connection.execute(update(holding).where(_h.id == found).values(details_row(merged)))
+        tell(connection, known, merged, {} if before is None else before)
     return int(found)
 
 
-def merge(known: Holding, new: Details) -> Details:
-    """What is known of copies after such with other details have come to them."""
-    old = known.details
-    notes = [note for note in dict.fromkeys((old.note, new.note)) if note]
+def tell(
+    connection: Connection, known: Holding, details: Details, before: dict[int, Details]
+) -> None:
+    """Say what else is known of the copies in a row, and put what was known into `before`."""
+    before.setdefault(known.id, known.details)
+    connection.execute(update(holding).where(_h.id == known.id).values(details_row(details)))
+
+
+def merge(known: Holding, new: Details, count: int = 1) -> Details:
+    """What is known of copies after `count` with other details have come to them.
+
+    The price is the mean of what was paid; what was paid in another currency goes into the note.
+    """
+    old, new_note = known.details, new.note
+    price, currency = old.price, old.currency
+    if price is None:
+        price, currency = new.price, new.currency
+    elif new.price is not None and new.currency == currency:
+        total = known.count + count
+        price = (price * known.count + new.price * count + total // 2) // total
+    elif new.price is not None:
+        paid = f"{count} bought at {money(new.price, new.currency)}"
+        new_note = f"{new_note}; {paid}" if new_note else paid
+    notes = [note for note in dict.fromkeys((old.note, new_note)) if note]
     return Details(
         note="; ".join(notes),
         tags=tuple(dict.fromkeys((*old.tags, *new.tags))),
-        price=new.price if old.price is None else old.price,
-        currency=new.currency if old.price is None else old.currency,
+        price=price,
+        currency=currency,
         acquired=old.acquired or new.acquired,
         written={**new.written, **old.written},
     )

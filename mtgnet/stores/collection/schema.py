@@ -59,12 +59,13 @@ holding = Table(
     CheckConstraint("for_trade BETWEEN 0 AND count", name="holding_for_trade"),
     CheckConstraint("lent >= 0 AND promised >= 0", name="holding_bound"),
     CheckConstraint("lent + promised <= count", name="holding_free"),
-    Index(None, "oracle_id"),
+    Index(None, "oracle_id", "owner"),
     sqlite_autoincrement=True,
 )
 
 # What one command or import did to counts. `kind` is the command, `what` a line that says it,
-# `ref` the import's or trade's id; `undone` when it was taken back.
+# `ref` the import's or trade's id; `undone` when it was taken back. `before` has what else was
+# known of the copies in rows, by the row's id, where the change has told it anew.
 change = Table(
     "change",
     metadata,
@@ -75,6 +76,7 @@ change = Table(
     Column("what", Text, nullable=False),
     Column("ref", Integer),
     Column("undone", Float),
+    Column("before", JSON(none_as_null=True)),
     Index(None, "owner", "id"),
     sqlite_autoincrement=True,
 )

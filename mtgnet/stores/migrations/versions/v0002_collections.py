@@ -73,7 +73,7 @@ def _holding() -> None:
         sa.CheckConstraint("for_trade BETWEEN 0 AND count", name=op.f("holding_for_trade")),
         sqlite_autoincrement=True,
     )
-    op.create_index("holding_oracle_id", "holding", ["oracle_id"])
+    op.create_index("holding_oracle_id_owner", "holding", ["oracle_id", "owner"])
 
 
 def _change() -> None:
@@ -86,6 +86,7 @@ def _change() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("ref", sa.Integer(), nullable=True),
         sa.Column("undone", sa.Float(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("change_key")),
         sqlite_autoincrement=True,
     )
