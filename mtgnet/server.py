@@ -18,6 +18,7 @@ from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
 from mtgnet.commands.mentions import Mentions
+from mtgnet.commands.newer import NewerCatalogue
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
 from mtgnet.commands.people import People
@@ -76,6 +77,7 @@ class Server:
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
         page = settings.cards.page_lines
+        self._newer = NewerCatalogue(self.hub, library)
         accounts = Accounts(self.hub)
         along = BringingAlong(self.hub, library, page, accounts.everything)
         self.table = Table(
@@ -106,6 +108,7 @@ class Server:
     def begin(self) -> Deferred[None]:
         """Find out what is kept, before anybody comes; fires when the lobby is ready, too."""
         self._offer_ownership()
+        self._newer.begin()
         begun = Deferred.fromCoroutine(self.hub.past.begin(read_room(LOBBY).key))
         return begun.addErrback(lambda why: self._log.failure("The past is unknown.", why))
 
@@ -118,6 +121,10 @@ class Server:
         kept.addErrback(lambda why: self._log.failure("The code for the owner is lost.", why))
         advice = "This server has no owner. /register a name, then type /claim {code}"
         self._log.info(advice, code=code)
+
+    def catalogue_changed(self) -> None:
+        """Note that another catalogue is in use."""
+        self._newer.look()
 
     def print_requests(self, printed: Callable[[Entry], object]) -> None:
         """Have `printed` called with each request that is answered from now on."""

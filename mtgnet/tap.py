@@ -139,6 +139,7 @@ def makeService(options: Options) -> Service:
     shelf = _shelf(options.data, reactor)
     server = Server(settings, options.data, reactor, store.stores, Library(shelf))
     server.stop = partial(_stop, reactor)
+    shelf.switched = server.catalogue_changed
     listening = ListeningService(reactor, listeners, server.factory)
     keeping = Keeping(reactor, options.data, lock, store, passwords, server)
     return Daemon(reactor, options, server, listening, keeping, shelf)

@@ -81,6 +81,7 @@ class Past:
         await stores.mail.prune(now - policies.messages.days * _DAY)
         await stores.resumptions.prune(now)
         await stores.collections.tidings.prune(now - _REMEMBERED_DAYS * _DAY)
+        await stores.collections.imports.prune(now)
 
     # People
 

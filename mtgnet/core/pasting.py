@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mtgnet.core.events import Refusal
-from mtgnet.core.text import clean
+from mtgnet.core.text import clean_cells
 
 if TYPE_CHECKING:
     from mtgnet.core.table import Result
@@ -35,8 +35,7 @@ class Paste:
         """Take one line; what is too much is counted, and not kept."""
         self._count += 1
         if self._count <= MOST_LINES and self._size <= MOST_CHARACTERS:
-            # A tab is a blank on a screen, and the next column in a table.
-            line = "\t".join(map(clean, text.split("\t")))
+            line = clean_cells(text)
             self._lines.append(line)
             self._size += len(line)
 

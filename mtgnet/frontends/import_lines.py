@@ -22,24 +22,27 @@ _OVER = {
 
 @render.register
 def _(event: ImportTold) -> Iterable[str]:
-    tally = event.tally
-    name = _name(event.app, event.file)
     if event.line is not None:
         yield f"  Line {event.line} is clear now."
     if event.state in (BatchState.UNDONE, BatchState.CANCELLED):
+        name = _name(event.app, event.file)
         yield f"  Import {event.number} ({name}) {_OVER[event.state]}."
         return
-    waits = event.state is BatchState.WAITING
-    what = "" if waits else f" {_OVER[event.state]}"
-    yield f"  Import {event.number} ({name}){what}: {_size(tally)}."
-    for sentence in (*_changes(event, waits), *_doubts(event)):
+    for sentence in (*told(event), *_doubts(event), *event.remarks):
         yield from wrapped(sentence, "  ")
-    for remark in event.remarks:
-        yield from wrapped(remark, "  ")
-    if waits:
+    if event.state is BatchState.WAITING:
         yield from _next(event)
     else:
         yield f"  /undo import {event.number} takes exactly this back."
+
+
+def told(event: ImportTold) -> Iterator[str]:
+    """Yield sentences on what a list has, and what accepting it does or did."""
+    waits = event.state is BatchState.WAITING
+    what = "" if waits else f" {_OVER[event.state]}"
+    name = _name(event.app, event.file)
+    yield f"Import {event.number} ({name}){what}: {_size(event.tally)}."
+    yield from _changes(event, waits)
 
 
 def _name(app: str, file: str) -> str:

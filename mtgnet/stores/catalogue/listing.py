@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import attrgetter
+from typing import Any
+
+import attrs
 
 from mtgnet.cards.exports.reading import read
-from mtgnet.cards.exports.rows import Problem
+from mtgnet.cards.exports.rows import Problem, Row
 from mtgnet.cards.resolved import Resolved
 from mtgnet.core.collecting.imports import Held, ReadList, RowState
 from mtgnet.core.text import clean
@@ -14,6 +17,9 @@ from mtgnet.stores.catalogue.reader import Catalogue
 from mtgnet.stores.catalogue.resolving import resolve
 
 _AT_ONCE = 200
+# In JSON any character can be written as others.
+_ESCAPED = ("own", "json")
+_TEXTS = ("name", "set_code", "set_name", "number", "place", "note", "currency", "acquired")
 
 
 def listed(catalogue: Catalogue, data: str | bytes, app: str | None) -> ReadList:
@@ -23,6 +29,8 @@ def listed(catalogue: Catalogue, data: str | bytes, app: str | None) -> ReadList
     """
     listing = read(data, app, catalogue.is_name)
     rows = listing.rows
+    if listing.app in _ESCAPED:
+        rows = tuple(map(_cleaned, rows))
     found: list[Held] = []
     for first in range(0, len(rows), _AT_ONCE):
         found += map(_held, resolve(catalogue, rows[first : first + _AT_ONCE]))
@@ -33,6 +41,16 @@ def listed(catalogue: Catalogue, data: str | bytes, app: str | None) -> ReadList
         passed=listing.passed,
         says=listing.says,
         remarks=listing.remarks,
+    )
+
+
+def _cleaned(row: Row) -> Row:
+    """A row whose texts were written so that no cleaning of its line has seen what is in them."""
+    texts: dict[str, Any] = {name: clean(getattr(row, name)) for name in _TEXTS}
+    written = {clean(name): clean(word) for name, word in row.written.items()}
+    tags = tuple(map(clean, row.tags))
+    return attrs.evolve(
+        row, **texts, tags=tags, written=written, names=tuple(map(clean, row.names))
     )
 
 

@@ -13,6 +13,7 @@ import attrs
 from sqlalchemy import Connection, func, select
 
 from mtgnet.cards.copies import Copy, Holding
+from mtgnet.cards.exports.rows import Row
 from mtgnet.core.collecting.import_events import NowKnown
 from mtgnet.core.collecting.imports import Unknown
 from mtgnet.core.collecting.tidings import Tiding
@@ -45,11 +46,26 @@ def unknown(connection: Connection, after: int, count: int) -> list[Unknown]:
         .where(*_OPEN)
         .order_by(_r.holding_id)
     )
+    rows = connection.execute(wanted).mappings().all()
+    there = ledger.holdings(connection, [row["holding_id"] for row in rows])
     found: dict[int, Unknown] = {}
-    for row in connection.execute(wanted).mappings():
+    for row in rows:
+        id = row["holding_id"]
         read = batches.row_of(row["line"], row["raw"], row["row"])
-        found.setdefault(row["holding_id"], Unknown(row["holding_id"], row["app"], read))
+        found.setdefault(id, Unknown(id, row["app"], _as_it_is(read, there[id].copy)))
     return list(found.values())
+
+
+def _as_it_is(row: Row, copy: Copy) -> Row:
+    """The row of a list, with what may have been changed here since."""
+    return attrs.evolve(
+        row,
+        lang=copy.lang,
+        treatment=copy.treatment,
+        condition=copy.condition,
+        place=copy.place,
+        marks=copy.marks,
+    )
 
 
 def known(connection: Connection, found: Sequence[tuple[int, Copy]], now: float) -> list[Tiding]:
@@ -60,18 +76,13 @@ def known(connection: Connection, found: Sequence[tuple[int, Copy]], now: float)
         row = old.get(id)
         if row is None or not row.count or row.lent or row.promised:
             continue
-        # Where it lies, and how it is, may have been changed here.
-        to = ledger.place_for(connection, row.owner, _like(copy, row.copy), row.details)
+        to = ledger.place_for(connection, row.owner, copy, row.details, row.count)
         if to != id:
             _move(connection, row, to, now)
             moved[row.owner].append((row, to))
     return [
         tiding for owner, rows in moved.items() for tiding in _end(connection, owner, rows, now)
     ]
-
-
-def _like(found: Copy, row: Copy) -> Copy:
-    return attrs.evolve(found, place=row.place, condition=row.condition, marks=row.marks)
 
 
 def _move(connection: Connection, row: Holding, to: int, now: float) -> None:
