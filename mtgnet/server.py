@@ -21,6 +21,7 @@ from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.newer import NewerCatalogue
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
+from mtgnet.commands.pasted import PastedLists
 from mtgnet.commands.people import People
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
@@ -77,6 +78,7 @@ class Server:
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         self._doorkeeper = Doorkeeper(settings.limits)
         page = settings.cards.page_lines
+        self.hub.lists = PastedLists(self.hub, library)
         self._newer = NewerCatalogue(self.hub, library)
         accounts = Accounts(self.hub)
         along = BringingAlong(self.hub, library, page, accounts.everything)
