@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -94,9 +95,7 @@ class Import(_OfOwner):
         if self["accept"]:
             batch = self.in_store(partial(self._accepted, owner, batch.number))
         lines = _objects(batch, rows) if self["json"] else _lines(batch, rows, self["owner"])
-        for line in lines:
-            print(line)
-        return 0
+        return _printed(lines)
 
     def _data(self) -> bytes:
         try:
@@ -127,7 +126,8 @@ class Import(_OfOwner):
         for first in range(0, len(rows), imports.CHUNK):
             some = [imports.as_before(said, each) for each in rows[first : first + imports.CHUNK]]
             self.in_store(partial(_add, number, first, some))
-        return self.in_store(lambda at: imports.close_batch(at, number, new))
+        found = self.in_store(lambda at: imports.counted(at, number, new))
+        return self.in_store(lambda at: imports.close_batch(at, new, found))
 
     @staticmethod
     def _accepted(owner: int, number: int, connection: Connection) -> Batch:
@@ -154,10 +154,23 @@ class Export(_OfOwner):
             made, there = self.in_store(lambda at: imports.export(at, owner, app))
         except ListingError as why:
             refuse(str(why))
-        sys.stdout.write("".join(f"{line}\n" for line in made.lines))
+        status = _printed(made.lines)
+        if not status:
+            self.in_store(lambda at: imports.remember(at, owner, app, there))
+        return status
+
+
+def _printed(lines: Iterable[str]) -> int:
+    """Print lines; returns the exit status, which is 1 if nobody reads them to their end."""
+    try:
+        for line in lines:
+            print(line)
         sys.stdout.flush()
-        self.in_store(lambda at: imports.remember(at, owner, app, there))
-        return 0
+    except BrokenPipeError:
+        # Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
 
 
 def _catalogue(data: Path) -> Catalogue:

@@ -6,36 +6,50 @@ choose: what a list doesn't say of a copy is no difference to what is known of i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import attrs
 
-from mtgnet.cards.copies import Copy, Holding
+from mtgnet.cards.copies import Condition, Copy, Holding, Marks, Treatment
 from mtgnet.cards.exports.apps import app_called
 from mtgnet.cards.exports.writing import told
 
-_FIELDS = attrs.fields_dict(Copy)
-# Who says which printing it is, says its set and number.
-_PRINTING = ("set_code", "number")
+Likeness = Callable[[Copy], Hashable]
+"""Gives what is equal for copies that can't be told apart."""
+
+# What is told of a copy beside which card and printing it is.
+_STATE = ("lang", "treatment", "condition", "place", "marks")
+_UNSAID: Mapping[str, Any] = {name: attrs.fields_dict(Copy)[name].default for name in _STATE}
 
 
-def telling(app: str, says: frozenset[str]) -> Callable[[Copy], Copy]:
-    """Return what gives a copy as a list of `app` has it, which tells of the attributes `says`."""
+def telling(app: str, says: frozenset[str]) -> Likeness:
+    """Return the likeness of copies in a list of `app` that tells of the attributes `says`."""
     writes = app_called(app).writes
-    unsaid: dict[str, Any] = {
-        name: field.default
-        for name, field in _FIELDS.items()
-        if name not in says
-        and name not in ("name", "oracle_id")
-        and not (name in _PRINTING and "scryfall_id" in says)
-    }
+    unsaid: dict[str, Any] = {name: usual for name, usual in _UNSAID.items() if name not in says}
+    # Who says which printing it is, says its set and number.
+    printing = "scryfall_id" in says
+    with_set, with_number = printing or "set_code" in says, printing or "number" in says
 
     @lru_cache(maxsize=4096)
-    def seen(copy: Copy) -> Copy:
+    def state(
+        lang: str, treatment: Treatment, condition: Condition, place: str, marks: Marks
+    ) -> tuple[Any, ...]:
+        copy = Copy(
+            name="", lang=lang, treatment=treatment, condition=condition, place=place, marks=marks
+        )
         if writes:
             copy = told(Holding(id=0, owner=0, copy=copy, count=1), app).copy
-        return attrs.evolve(copy, **unsaid)
+        copy = attrs.evolve(copy, **unsaid)
+        return tuple(getattr(copy, name) for name in _STATE)
 
-    return seen
+    def likeness(copy: Copy) -> Hashable:
+        return (
+            copy.oracle_id or f"?{copy.name.casefold()}",
+            copy.set_code if with_set else "",
+            copy.number if with_number else "",
+            state(copy.lang, copy.treatment, copy.condition, copy.place, copy.marks),
+        )
+
+    return likeness

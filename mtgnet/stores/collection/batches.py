@@ -184,6 +184,11 @@ def one(connection: Connection, owner: int, number: int | None, now: float) -> B
     return attrs.evolve(found, state=BatchState.CANCELLED) if over else found
 
 
+def being_read(connection: Connection, number: int) -> Batch:
+    """Return a batch that is not for its owner's eyes yet."""
+    return batch_of(connection.execute(select(batch).where(_b.id == number)).mappings().one())
+
+
 def _waiting(now: float) -> tuple[Any, ...]:
     return (_b.state == BatchState.WAITING.value, _b.at > now - WAITS_SECONDS)
 

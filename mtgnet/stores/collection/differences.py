@@ -2,7 +2,7 @@
 
 A program's list is compared with what its last one had, row by row. Most programs can't tell all
 that is known here (no places, say), so what is not the very same is compared again as far as the
-program can tell: `told` gives a copy as its lists have it.
+program can tell (`likeness`, see `mtgnet.cards.exports.told`).
 
 No SQL here: what is there goes in, and what to do comes out.
 """
@@ -10,13 +10,13 @@ No SQL here: what is there goes in, and what to do comes out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import attrs
 
 from mtgnet.cards.copies import Copy, Details, Holding
+from mtgnet.cards.exports.told import Likeness
 
-Told = Callable[[Copy], Copy]
 Same = tuple[str, str, str, str, str, int]
 _NO_DETAILS = Details()
 
@@ -31,13 +31,6 @@ def same(copy: Copy) -> Same:
         copy.place,
         int(copy.marks),
     )
-
-
-def likeness(copy: Copy, told: Told) -> Hashable:
-    """What is equal for copies that a program can't tell apart."""
-    seen = told(copy)
-    card = seen.oracle_id or f"?{seen.name.casefold()}"
-    return (card, seen.set_code, seen.number, *same(seen)[1:])
 
 
 @attrs.frozen(kw_only=True)
@@ -107,7 +100,7 @@ def difference(
     listed: Iterable[Listed],
     had: Sequence[Had],
     owned: Mapping[Same, Holding],
-    told: Told,
+    likeness: Likeness,
     marks: bool = True,
 ) -> Plan:
     """What turns the last list's part of a collection into the new one's.
@@ -123,7 +116,7 @@ def difference(
         step.had, step.had_marks = each.count, each.for_trade
     groups: dict[Hashable, list[Step]] = defaultdict(list)
     for step in steps.values():
-        groups[likeness(step.copy, told)].append(step)
+        groups[likeness(step.copy)].append(step)
     unchanged = 0
     for group in groups.values():
         unchanged += _compare(group)

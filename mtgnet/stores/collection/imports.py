@@ -83,13 +83,13 @@ def compare(connection: Connection, owner: int, found: Batch, add: bool = False)
     last = baselines.had(baselines.counts(connection, owner, app), by_id)
     if add:
         return Comparison(rows, owned, app, Compared.NOTHING, everything(listed, last, owned))
-    seen, marks = telling(found.app, found.says), "for_trade" in found.says
+    likeness, marks = telling(found.app, found.says), "for_trade" in found.says
     lineage, compared = app, Compared.LIST if last else Compared.NOTHING
-    plan = difference(listed, last, owned, seen, marks)
+    plan = difference(listed, last, owned, likeness, marks)
     name = baselines.exported(app)
     out = baselines.had(baselines.counts(connection, owner, name), by_id)
     if out:
-        other = difference(listed, out, owned, seen, marks)
+        other = difference(listed, out, owned, likeness, marks)
         if other.distance() < plan.distance():
             lineage, compared, plan = name, Compared.EXPORT, other
     return Comparison(rows, owned, lineage, compared, plan)
@@ -141,13 +141,17 @@ def as_before(said: Mapping[str, Held], held: Held) -> Held:
     return attrs.evolve(held, state=before.state, copy=before.copy, row=row)
 
 
-def close_batch(connection: Connection, number: int, new: NewBatch) -> Batch:
-    """Have a batch of which all rows are there wait, in place of one from the same program."""
+def counted(connection: Connection, number: int, new: NewBatch) -> Batch:
+    """Return a batch of which all rows are there with what accepting it would do."""
+    return tally(connection, new.owner, batches.being_read(connection, number))
+
+
+def close_batch(connection: Connection, new: NewBatch, found: Batch) -> Batch:
+    """Have a batch wait, in place of one from the same program."""
     batches.replace_waiting(connection, new.owner, new.read.app)
-    batches.become(connection, number, BatchState.WAITING)
-    found = tally(connection, new.owner, batches.one(connection, new.owner, number, new.at))
+    batches.become(connection, found.number, BatchState.WAITING)
     batches.told(connection, found)
-    return found
+    return attrs.evolve(found, state=BatchState.WAITING)
 
 
 # Accepting
@@ -345,7 +349,8 @@ class SqlImports:
         for first in range(0, len(rows), CHUNK):
             some = [as_before(said, each) for each in rows[first : first + CHUNK]]
             await database.write(_adding(number, first, some))
-        return await database.write(lambda at: close_batch(at, number, new))
+        found = await database.read_all(lambda at: counted(at, number, new))
+        return await database.write(lambda at: close_batch(at, new, found))
 
     def one(self, owner: int, number: int | None, now: float) -> Deferred[Batch]:
         """See `core.collecting.imports.Imports`."""
