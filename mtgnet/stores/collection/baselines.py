@@ -23,7 +23,7 @@ def exported(app: str) -> str:
 def counts(connection: Connection, owner: int, app: str) -> dict[int, tuple[int, int]]:
     """Return what a program's last list had."""
     wanted = select(_i.holding_id, _i.count, _i.for_trade)
-    rows = connection.execute(wanted.where(_i.owner == owner, _i.app == app)).tuples()
+    rows = connection.execute(wanted.where(_i.owner == owner, _i.app == app))
     return {id: (count, for_trade) for id, count, for_trade in rows}
 
 

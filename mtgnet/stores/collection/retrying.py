@@ -102,7 +102,7 @@ def _shares(connection: Connection, row: Holding) -> Iterator[tuple[int, int, in
         .order_by(change.c.id.desc())
     )
     left, marks = row.count, row.for_trade
-    for ref, brought in connection.execute(wanted).tuples():
+    for ref, brought in connection.execute(wanted):
         count = min(left, brought)
         if count:
             marked = min(marks, count)
