@@ -73,9 +73,10 @@ def _changes(event: ImportTold, waits: bool) -> Iterator[str]:
     yield f"Copies: {'; '.join(parts)}."
     if tally.kept:
         verb = "stay" if waits else "stayed"
+        copies = _counted(tally.kept, "copy", "copies")
         yield (
-            f"{_counted(tally.kept, 'copy is', 'copies are')} not in it any more, but lent or"
-            f" promised: they {verb}, and the next list removes them."
+            f"Not in it any more, but lent or promised: {copies}. Such copies {verb}; the next"
+            " list removes them."
         )
 
 
