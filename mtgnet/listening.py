@@ -25,7 +25,7 @@ from twisted.internet.interfaces import IListeningPort, IProtocolFactory
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-MODES = ("lines", "echo", "json", "log")
+MODES = ("lines", "echo", "json", "log", "quiz", "menu")
 
 # The names of the arguments that may stand without a name, in Twisted's order.
 _POSITIONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.games import Games
 from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
@@ -23,9 +25,13 @@ from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
 from mtgnet.commands.pasted import PastedLists
 from mtgnet.commands.people import People
+from mtgnet.commands.polls import PollsAndVotes
+from mtgnet.commands.quiz import Quizzes
 from mtgnet.commands.requests import RequestLogs
 from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
+from mtgnet.commands.tables import TablesAndSearches
+from mtgnet.commands.timers import Clocks
 from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
@@ -38,6 +44,7 @@ from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
 from mtgnet.frontends.text import BARE, TEXT
 from mtgnet.settings import Settings
+from mtgnet.tools.toolbox import Toolbox
 
 # How long clients may take to read what is queued when the server closes, in seconds.
 _PATIENCE = 5.0
@@ -48,15 +55,17 @@ STARTS = {
     "lines": Start(TEXT),
     "echo": Start(BARE, mode="echo", enter=False, kind="echo"),
     "json": Start(JSON, kind="json"),
+    "menu": Start(TEXT, kind="menu", menu=True, prompts=True),
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
+    "quiz": Start(BARE, mode="answer", enter=False, kind="quiz", prompts=True),
 }
 
 
 class Server:
-    """Everything between the ports and the disk.
+    """Everything between the ports and the disk; luck comes from `chance`, or else the system.
 
-    `table` has all commands. `stop` is called by nobody but the server, to have the whole process
-    stopped politely; who runs the server sets it.
+    `table` has all commands. `stop` is called by nobody but the server, to
+    have the whole process stopped politely; who runs the server sets it.
     """
 
     _log = Logger()
@@ -70,12 +79,15 @@ class Server:
         clock: IReactorTime,
         stores: Stores,
         library: Library,
+        chance: random.Random | None = None,
     ) -> None:
         self._settings = settings
         self._stores = stores
         self._clock = clock
         self._factories: list[LineFactory] = []
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
+        chance = chance or random.SystemRandom()
+        tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
         page = settings.cards.page_lines
         self.hub.lists = PastedLists(self.hub, library)
@@ -94,7 +106,12 @@ class Server:
                 Collection(self.hub, library, {"import": along.take_back}),
                 Listing(self.hub, library, page),
                 along,
+                Games(self.hub, tools),
+                TablesAndSearches(tools),
+                Clocks(tools),
+                PollsAndVotes(tools),
                 accounts,
+                Quizzes(self.hub, library, chance),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
                 ServerCommands(self.hub, JSON, self._somebody_quit),
@@ -134,6 +151,8 @@ class Server:
 
     def prune(self) -> Deferred[None]:
         """Delete what is older, or more, than the settings allow."""
+        for each in self.hub.watchers:
+            each.prune(self._clock.seconds())
         return Deferred.fromCoroutine(self.hub.past.prune())
 
     def settled(self) -> Deferred[None]:

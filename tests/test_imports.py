@@ -38,7 +38,23 @@ ALLOWED = {
         "attrs",
         "mtgnet.core",
         "mtgnet.cards",
+        "mtgnet.quiz",
+        "mtgnet.tools",
         "twisted.internet.defer",
+        "twisted.logger",
+    ),
+    "quiz": (
+        "attrs",
+        "automat",
+        "mtgnet.cards",
+        "mtgnet.core",
+        "twisted.internet.interfaces",
+    ),
+    "tools": (
+        "attrs",
+        "mtgnet.core",
+        "twisted.internet.defer",
+        "twisted.internet.interfaces",
         "twisted.logger",
     ),
     "stores": (
@@ -158,6 +174,7 @@ def imports_at_start(tree: ast.Module) -> Iterator[str]:
         ("frontends", "mtgnet.stores"),
         ("stores", "mtgnet.core.hub"),
         ("cards", "mtgnet.core"),
+        ("quiz", "mtgnet.commands"),
     ],
 )
 def test_the_walls_are_where_they_should_be(where: str, name: str) -> None:

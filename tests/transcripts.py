@@ -6,6 +6,7 @@ shows of it, in order; what comes last and is not shown counts as a difference, 
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class Play:
     """One transcript on its stage."""
 
     def __init__(self, script: str) -> None:
-        self.meeting = Meeting()
+        # What is drawn by lot is the same every time.
+        self.meeting = Meeting(chance=random.Random(1))
         self.meeting.stores.codes.put(CLAIM_CODE, "", "K7QF-2MRT", 3600)
         self.clients: dict[str, Client] = {}
         self.codes: dict[str, str] = {}

@@ -13,6 +13,7 @@ from typing import Protocol
 import attrs
 
 from mtgnet.cards.copies import Condition, Treatment
+from mtgnet.cards.exports.words import bare
 from mtgnet.cards.words import CONDITIONS, LANGUAGES, TREATMENTS
 
 MOST = 1_000_000
@@ -36,6 +37,7 @@ _LONGEST = 400
 _LONGEST_PLACE = 80
 _LONGEST_NOTE = 400
 _MOST_WORDS = 3  # of an option
+_MOST_OPTIONS = 12  # words of all options together
 _ANY = "any"
 
 _MARK = re.compile(r"(?:^|(?<=\s))[@#]")
@@ -95,7 +97,7 @@ _WORDS: Mapping[str, Options] = {
         for word, treatment in TREATMENTS.items()
     },
     _ANY: {"treatment": None, "any_treatment": True},
-    f"{_ANY} finish": {"treatment": None, "any_treatment": True},
+    f"{_ANY}finish": {"treatment": None, "any_treatment": True},
 }
 
 
@@ -112,8 +114,8 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
     known = _known(words, names)
     if known is None:
         count, rest = _counted(words)
-        bare = _without_times(count, rest)
-        known = _known(rest, names) or _known(bare, names) or _peeled(bare, names)
+        card = _without_times(count, rest)
+        known = _known(rest, names) or _known(card, names) or _peeled(card, names)
         known = {**known, "count": _checked(count, least)}
     return Spec(**known, place=place, note=note)  # type: ignore[arg-type]
 
@@ -193,7 +195,7 @@ def _known(words: Sequence[str], names: Names) -> Options | None:
     longest = next((place for place, word in enumerate(words) if "[" in word), len(words))
     if words and not any(map(str.isalnum, words[0])) and names.is_name(words[0]):
         longest = 1
-    for end in range(longest, 0, -1):
+    for end in range(longest, max(0, len(words) - _MOST_OPTIONS - 1), -1):
         name = " ".join(words[:end])
         if names.is_name(name):
             options = _options(words[end:], names)
@@ -210,7 +212,7 @@ def _peeled(words: Sequence[str], names: Names) -> Options:
     every = _options(words, names)
     if every and "number" in every:
         return {"name": "", **every}
-    for end in range(1, len(words) + 1):
+    for end in range(max(1, len(words) - _MOST_OPTIONS), len(words) + 1):
         options = _options(words[end:], names)
         if options is not None:
             return {"name": " ".join(words[:end]), **options}
@@ -221,7 +223,7 @@ def _peeled(words: Sequence[str], names: Names) -> Options:
 def _check_set(name: Sequence[str], word: str, names: Names) -> None:
     """Refuse what stands in brackets behind a name as if it was a set, and is none."""
     code = word.strip("()[]")
-    bracketed = word[0] in "([" and code.isalnum() and code.lower() not in _WORDS
+    bracketed = word[0] in "([" and code.isalnum() and bare(code) not in _WORDS
     if bracketed and not names.set_coded(code) and names.is_name(" ".join(name)):
         raise SpecError(f"There is no set {code.upper()} here; /sets lists all.")
 
@@ -256,9 +258,7 @@ def _tokens(inside: str | None, whole: str, names: Names) -> Iterable[str]:
 def _option(tokens: Sequence[str], names: Names) -> tuple[int, Options]:
     """How many of the first tokens are an option, and which; 0 if they are none."""
     for size in range(min(_MOST_WORDS, len(tokens)), 0, -1):
-        phrase = " ".join(tokens[:size]).lower()
-        option = _WORDS.get(phrase) or _WORDS.get(phrase.replace("_", " "))
-        if option:
+        if option := _WORDS.get(bare(" ".join(tokens[:size]))):
             return size, option
     return _printing(tokens, names)
 

@@ -1,83 +1,43 @@
-"""The words that people and programs have for conditions, finishes and languages.
+"""The words that people type for conditions, finishes and languages, as `bare` makes them.
 
-Conditions are read on the ladder of American shops, where LP is better than MP; programs that mean
-another ladder have a table of their own in `mtgnet.cards.exports`. Languages have Scryfall's codes.
+They are those that lists of cards have, too; conditions are read on the ladder of American shops,
+where LP is better than MP, whatever SP is elsewhere.
 """
 
 from __future__ import annotations
 
 from mtgnet.cards.copies import Condition, Treatment
+from mtgnet.cards.exports import words
 
-CONDITIONS = {
-    word: condition
-    for condition, words in {
-        Condition.MINT: "m mt mint",
-        Condition.NEAR_MINT: "nm near_mint nearmint nm-m nm/m",
-        Condition.LIGHTLY_PLAYED: "lp sp ex exc lightly_played lightlyplayed light_played"
-        " lightplayed slightly_played excellent",
-        Condition.MODERATELY_PLAYED: "mp gd moderately_played moderatelyplayed played good",
-        Condition.HEAVILY_PLAYED: "hp heavily_played heavilyplayed",
-        Condition.DAMAGED: "d dmg damaged po poor",
-    }.items()
-    for word in (each.replace("_", " ") for each in words.split())
-}
-"""Words in lower case, with blanks between them, to conditions."""
+CONDITIONS = {**words.AMERICAN.meanings, "mt": Condition.MINT, "exc": Condition.LIGHTLY_PLAYED}
+"""Words to conditions."""
 
 TREATMENTS = {
-    word: treatment
-    for treatment, words in {
-        Treatment.FOIL: "foil foils foiled *f*",
-        Treatment.ETCHED: "etched etched_foil foil_etched etched-foil foil-etched *e*",
-        Treatment.NONFOIL: "nonfoil non-foil non_foil normal regular",
-    }.items()
-    for word in (each.replace("_", " ") for each in words.split())
+    **words.FINISHES.meanings,
+    "foils": Treatment.FOIL,
+    "*f*": Treatment.FOIL,
+    "*e*": Treatment.ETCHED,
 }
-"""Words in lower case, with blanks between them, to finishes."""
+"""Words to finishes."""
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "de": "German",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "ru": "Russian",
-    "zhs": "Simplified Chinese",
-    "zht": "Traditional Chinese",
-    "he": "Hebrew",
-    "la": "Latin",
-    "grc": "Ancient Greek",
-    "ar": "Arabic",
-    "sa": "Sanskrit",
-    "ph": "Phyrexian",
-    "qya": "Quenya",
-    "dw": "Dwarvish",
+_OWN_NAMES = {
+    "deutsch": "de",
+    "español": "es",
+    "français": "fr",
+    "italiano": "it",
+    "português": "pt",
+    "русский": "ru",
+    "日本語": "ja",
+    "한국어": "ko",
+    "简体中文": "zhs",
+    "繁體中文": "zht",
+    "eng": "en",
+    "ger": "de",
+    "jpn": "ja",
 }
-"""Scryfall's codes of languages, with their English names."""
-
 LANGUAGES = {
-    **{code: code for code in LANGUAGE_NAMES},
-    **{name.lower(): code for code, name in LANGUAGE_NAMES.items()},
-    **{
-        word.replace("_", " "): code
-        for code, words in {
-            "en": "eng",
-            "es": "spa castellano español",
-            "fr": "fra fre français",
-            "de": "deu ger deutsch",
-            "it": "ita italiano",
-            "pt": "pt-br pt_br brazilian_portuguese português",
-            "ja": "jp jpn jap 日本語",
-            "ko": "kr kor 한국어",
-            "ru": "rus русский",
-            "zhs": "cs cn zh zh-cn zh-hans chinese chinese_simplified simplified s-chinese"
-            " 简体中文",
-            "zht": "ct tw zh-tw zh-hant chinese_traditional traditional t-chinese 繁體中文",
-            "grc": "greek",
-        }.items()
-        for word in words.split()
-    },
+    word: code
+    for word, code in {**words.LANGUAGES.meanings, **_OWN_NAMES}.items()
+    if word not in CONDITIONS
 }
-"""Codes and names of languages in lower case, with blanks between words, to Scryfall's codes."""
+"""Codes and names of languages to Scryfall's codes."""

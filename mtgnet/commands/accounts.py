@@ -21,7 +21,7 @@ from mtgnet.core.people_events import (
 )
 from mtgnet.core.records import CLAIM_CODE, OWNER, PASSWORD_CODE, Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Reply, command
+from mtgnet.core.table import Form, Group, Reply, command
 
 SHORTEST, LONGEST = 4, 200
 _ME = Argument("whom", OneOf(("me",)), written="me")
@@ -189,6 +189,7 @@ class Accounts(Group):
         "forget",
         takes=(_ME,),
         summary="Remove your account and all that it owns",
+        forms=(Form("Remove your account and all that it owns", (), {"whom": "me"}),),
         help="It asks first. What you said, messages to you and your log are erased with it.",
         access=Access.MEMBER,
     )

@@ -15,7 +15,7 @@ from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.card_events import CardsFound, CardShown, PrintingList, QueryHelp, SetList
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _NAME = Argument("name", Text())
@@ -70,6 +70,7 @@ class Cards(Group):
         "sets",
         takes=(Argument("word", Text(), optional=True),),
         summary="List the sets, or those with a word in their name or as their code",
+        forms=(Form("List the sets"), Form("List the sets with a word in their name", ("word",))),
         help="/more or an empty line goes on.",
     )
     async def sets(self, session: Session, word: str | None) -> Event:
@@ -79,7 +80,12 @@ class Cards(Group):
             raise self._nothing(f"No set has {cut(word or '')} in its name or as its code.")
         return self._sets_page(session, found, 0)
 
-    @command("random", takes=(_QUERY,), summary="Show any card, or any that a search finds")
+    @command(
+        "random",
+        takes=(_QUERY,),
+        summary="Show any card, or any that a search finds",
+        forms=(Form("Show any card"), Form("Show any card that a search finds", ("query",))),
+    )
     async def random(self, session: Session, query: str | None) -> Event:
         """Show a card drawn by lot."""
         try:
@@ -97,6 +103,7 @@ class Cards(Group):
         summary="Search the cards, as on Scryfall",
         help="/find t:goblin c:r mv<=2 shows how many there are and the first of them; /more or an"
         " empty line goes on. /find alone explains the language.",
+        forms=(Form("Search the cards", ("query",)), Form("Explain the language of searches")),
     )
     async def find(self, session: Session, query: str | None) -> Event:
         """Search, and show the first page."""

@@ -8,7 +8,7 @@ from mtgnet.core.arguments import Argument, PrivateText, Text, Word
 from mtgnet.core.events import Echoed, ModeSet, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _TEXT = Argument("text", Text())
@@ -30,6 +30,7 @@ class Chat(Group):
         takes=(_TEXT,),
         logged=False,
         summary="Say it in your current room, as a bare line does",
+        forms=(Form("Talk in the room", ("text",)),),
         help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
         " the room of that card, [[?t:goblin r:m]] of the first that a search finds.",
     )
@@ -99,15 +100,19 @@ class Chat(Group):
         takes=(Argument("command", Word()),),
         summary="Send your bare lines to a command",
         help="The command must take one text: /mode echo makes the connection an upper-case"
-        " server, /mode say goes back to talking. Lines that begin with / are commands still.",
+        " server, /mode quiz a quiz for you alone, /mode say goes back to talking. Lines that begin"
+        " with / are commands still.",
         access=Access.ANYBODY,
     )
-    def mode(self, session: Session, command: str) -> ModeSet:
-        """Set the command for bare lines."""
-        found = session.table.find(command.removeprefix("/"))
+    def mode(self, session: Session, command: str) -> Result:
+        """Set the command for bare lines, and let it ask if it does."""
         access = self._hub.members.access(session.person)
-        if found is None or not found.one_text or found.declaration.access > access:
+        found = session.table.mode(command.removeprefix("/"), access)
+        if found is None:
             modes = ", ".join(session.table.modes(access))
             raise Refusal("no-such-mode", f"There is no mode {cut(command)}. There are {modes}.")
         session.mode = found
-        return ModeSet(found.name)
+        if not found.prompts:
+            return ModeSet(found.name)
+        session.send(ModeSet(found.name))
+        return found.prompt(session)

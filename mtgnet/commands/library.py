@@ -62,6 +62,12 @@ class Library(Protocol):
     def random(self, query: str) -> Deferred[Shown | Nothing]:
         """Draw one of all cards, or of those that a query finds; fails as `search` does."""
 
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck from a text of any program, with what is known of its cards."""
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""
+
     # For collections
 
     def is_name(self, text: str) -> bool:
@@ -86,12 +92,6 @@ class Library(Protocol):
 
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be: printings of its card, or cards with a name like its."""
-
-    def deck(self, text: str) -> Deferred[KnownDeck]:
-        """Read a deck from a text of any program, with what is known of its cards."""
-
-    def judged(self, text: str) -> Deferred[Judged]:
-        """Read a deck, and judge it by the rules of all formats that the catalogue tells of."""
 
     def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
         """Read a list of cards, of the program `app` if one is named, and find out what is in it.

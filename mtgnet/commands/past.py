@@ -18,7 +18,7 @@ from mtgnet.core.ports import History
 from mtgnet.core.records import Line
 from mtgnet.core.returning import resume
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Result, command
 
 # Lines on a page, unless another number is asked for.
 PAGE = 20
@@ -50,6 +50,7 @@ _UNSAY = Grammar(
         re.IGNORECASE,
     ),
 )
+_WHEN = "Since when? Type it like 2h, 14:03 or 2026-11-20."
 
 
 class PastTalk(Group):
@@ -68,13 +69,18 @@ class PastTalk(Group):
             Argument("room", RoomName(), optional=True),
             Argument("count", Number(most=_MOST), optional=True),
             Argument("before", Number(most=_LARGEST), optional=True),
-            Argument("since", Text(), optional=True),
+            Argument("since", Text(), optional=True, asked=_WHEN),
         ),
         grammar=_HISTORY,
         summary="Show what was said before, with numbers",
         help="/history shows the last 20 lines of your room, /history #decks 50 before 812 more of"
         " another. /history since 2h shows what was said in the last two hours; also since 14:03,"
         " since 2026-11-20 and since 2026-11-20T14:03+01:00. /more or an empty line goes on.",
+        forms=(
+            Form("Show what was said here before"),
+            Form("Show what was said in another room", ("room",)),
+            Form("Show what was said since some time", ("since",)),
+        ),
     )
     async def history(
         self,
@@ -125,6 +131,7 @@ class PastTalk(Group):
         summary="Find what was said, the newest first",
         help="A line is found if it has all the words. /search lightning bolt from alice in decks"
         " looks at alice's lines in one room. /more or an empty line shows the next.",
+        forms=(Form("Find what was said", ("words",)),),
     )
     async def search(
         self, session: Session, words: str, nick: str | None, room: str | None
@@ -164,7 +171,7 @@ class PastTalk(Group):
             return current.name
         return None
 
-    @command("more", summary="Show the next page", help="An empty line does the same.")
+    @command("more", summary="Show the next page", help="An empty line does the same.", forms=())
     def more(self, session: Session) -> Result:
         """Show the next page of what was asked for last."""
         return session.next_page()
@@ -182,6 +189,10 @@ class PastTalk(Group):
         summary="Take a line back, for everybody and for good",
         help="Without a number it is your last line in the room. Operators may take back anybody's,"
         " and with /unsay from NICK 1h all that was said under a name in that time.",
+        forms=(
+            Form("Take back what you said last"),
+            Form("Take back another line", ("number",)),
+        ),
     )
     async def unsay(
         self,

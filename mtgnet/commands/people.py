@@ -11,7 +11,7 @@ from mtgnet.core.people_events import IgnoreList, PersonFacts
 from mtgnet.core.person import Person
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, Result, command
 
 _NICK = Argument("nick", Word())
 _MOST_IGNORED = 200
@@ -49,6 +49,10 @@ class People(Group):
         " goes, /set bell on rings when a line mentions you. /set collection says who may look at"
         " what you own: nobody, matches (those with whom a swap would be good for both), group"
         " (everybody who is registered), or everyone.",
+        forms=(
+            Form("List what you like to see"),
+            Form("Turn one of them on or off", ("name", "value")),
+        ),
     )
     def set(self, session: Session, name: str | None, value: str | None) -> Result:
         """List the preferences, after changing one."""
@@ -63,12 +67,12 @@ class People(Group):
         await self._hub.members.keep_preferences(person)
         return PreferenceList(tuple(person.preferences.facts()))
 
-    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY)
+    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY, forms=())
     def yes(self, session: Session) -> Result:
         """Answer a question with yes."""
         return session.reply(True)
 
-    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY)
+    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY, forms=())
     def no(self, session: Session) -> Result:
         """Answer a question with no."""
         return session.reply(False)
@@ -114,6 +118,7 @@ class People(Group):
         takes=(Argument("nick", Word(), optional=True),),
         summary="Hear no more of somebody, or list whom you ignore",
         help="Their private messages are refused. For registered people it lasts.",
+        forms=(Form("List whom you ignore"), Form("Hear no more of somebody", ("nick",))),
     )
     async def ignore(self, session: Session, nick: str | None) -> IgnoreList:
         """Ignore a person."""

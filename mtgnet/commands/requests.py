@@ -16,7 +16,7 @@ from mtgnet.core.ports import RequestLog
 from mtgnet.core.records import Entry, log_owner
 from mtgnet.core.requests import OK, Draft
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, command
+from mtgnet.core.table import Form, Grammar, Group, command
 from mtgnet.core.text import clean, quoted
 
 _PAGE = 20
@@ -53,13 +53,21 @@ class RequestLogs(Group):
         "log",
         takes=(
             Argument("what", OneOf(words=("all", "delete")), optional=True),
-            Argument("which", Word(), optional=True),
+            Argument(
+                "which", Word(), optional=True, asked="Which? Type a number, or 3-9 to delete."
+            ),
         ),
         grammar=_LOG,
         summary="List what you asked the server for, or delete it from the log",
         help="/log lists your last commands, /log 5 shows number 5, /log delete 3-9 and /log delete"
         " all erase them for good. Operators see everybody's with /log all. Private texts and"
         " passwords are never in it.",
+        forms=(
+            Form("List what you asked the server for"),
+            Form("Show one of these", ("which",)),
+            Form("Delete some of these", ("which",), {"what": "delete"}),
+            Form("Delete all of these", (), {"what": "delete", "which": "all"}),
+        ),
     )
     async def log(
         self, session: Session, what: str | None, which: str | None

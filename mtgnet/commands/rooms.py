@@ -16,7 +16,8 @@ from mtgnet.core.names import read_room
 from mtgnet.core.past_events import RoomSet
 from mtgnet.core.records import RoomRecord
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Result, command
+from mtgnet.core.table_events import Invited, InviteSent
 
 _MOST_LISTED = 100
 _ROOM = Argument("room", RoomName())
@@ -72,7 +73,7 @@ class Rooms(Group):
     )
     async def room(self, session: Session, who: str) -> RoomSet:
         """Make the current room private, or open it to everybody."""
-        room = self._current(session)
+        room = session.here()
         record = self._record(session, room)
         op = self._hub.members.access(session.person) >= Access.OP
         if room.name == LOBBY:
@@ -88,21 +89,25 @@ class Rooms(Group):
         "invite",
         takes=(_NICK,),
         summary="Let somebody into your private room",
-        help="They may join, search and read it from then on.",
+        help="They are told, and may join, search and read it from then on.",
     )
-    async def invite(self, session: Session, nick: str) -> RoomSet:
-        """Let a person into the current room."""
-        room = self._current(session)
+    async def invite(self, session: Session, nick: str) -> InviteSent:
+        """Let a person into the current room, and tell them."""
+        room, person = session.here(), session.person
         record = self._record(session, room)
+        self._hub.moderation.check_talk(person)
         if not record.private:
             raise Refusal("not-private", f"{room.name} is open to everybody.")
         to = self._hub.past.address(nick)
-        return await self._keep(room, attrs.evolve(record, allowed=record.allowed | {to.owner}))
-
-    def _current(self, session: Session) -> Room:
-        if session.current is None:
-            raise Refusal("no-room", "You are in no room. /join one first.")
-        return session.current
+        if person.owner in to.ignored:
+            raise Refusal("ignored", f"{to.nick} wants to hear nothing from you.")
+        guest = self._hub.past.owned(to.owner)
+        if guest is not None and guest in room.people:
+            raise Refusal("is-here", f"{to.nick} is in {room.name} already.")
+        await self._keep(room, attrs.evolve(record, allowed=record.allowed | {to.owner}))
+        if guest is not None:
+            guest.send(Invited(room.name, person.nick))
+        return InviteSent(room.name, to.nick, guest is None or not guest.sessions)
 
     def _record(self, session: Session, room: Room) -> RoomRecord:
         record = self._hub.past.archive.record(room.key)
@@ -120,6 +125,7 @@ class Rooms(Group):
         takes=(_MAYBE_ROOM,),
         summary="Leave a room, or the current one",
         help="You talk in the room that you joined last before, then.",
+        forms=(Form("Leave the room"), Form("Leave another room", ("room",))),
     )
     def leave(self, session: Session, room: str | None) -> Departed:
         """Leave a room."""
@@ -137,6 +143,7 @@ class Rooms(Group):
         takes=(_MAYBE_ROOM,),
         summary="List who is in a room, or in the current one",
         help="Out of all rooms it lists everybody on the server.",
+        forms=(Form("List who is in the room"), Form("List who is in another room", ("room",))),
     )
     def who(self, session: Session, room: str | None) -> People:
         """List the people of a room."""

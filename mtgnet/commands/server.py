@@ -10,20 +10,20 @@ from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.events import (
     About,
-    CommandFacts,
     CommandHelp,
+    Event,
     Goodbye,
     Greeting,
-    GroupFacts,
     Help,
     Pong,
     Refusal,
 )
 from mtgnet.core.hub import Hub
+from mtgnet.core.menu import open_menu
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Form, Group, command
 from mtgnet.core.text import cut
 
 
@@ -46,6 +46,7 @@ class Server(Group):
         takes=(Argument("command", Word(), optional=True),),
         summary="List the commands, or tell more about one",
         access=Access.ANYBODY,
+        forms=(Form("List all commands"), Form("Tell more about a command", ("command",))),
     )
     def help(self, session: Session, command: str | None) -> Help | CommandHelp:
         """List all commands, or describe one."""
@@ -60,29 +61,19 @@ class Server(Group):
 
     @command(
         "menu",
-        summary="Choose a command by numbers",
-        help="Type the number of a group, then that of a command.",
+        summary="Be led by numbers: what there is, and what each thing needs",
+        help="Type the number of a group, then that of a command, then what it asks for, one thing"
+        " at a time. After the answer the menu is shown again. An empty line or 0 leaves it; what"
+        " begins with / is a command as ever.",
         access=Access.ANYBODY,
+        forms=(),
     )
-    def menu(self, session: Session) -> Result:
-        """Offer the groups of commands."""
-        groups = session.table.facts(self._access(session))
-        titles = [f"{group.title}: {_names(group)}" for group in groups]
-        return session.offer("What about?", titles, lambda n: self._group(session, groups[n]))
+    def menu(self, session: Session) -> Event:
+        """Open the menu."""
+        return open_menu(session)
 
     def _access(self, session: Session) -> Access:
         return self._hub.members.access(session.person)
-
-    def _group(self, session: Session, group: GroupFacts) -> Result:
-        lines = [f"{each.usage}: {each.summary}" for each in group.commands]
-        return session.offer(group.title, lines, lambda n: self._chosen(session, group.commands[n]))
-
-    def _chosen(self, session: Session, chosen: CommandFacts) -> Result:
-        """Run a command that needs nothing more, or tell how to type it."""
-        command = session.table.find(chosen.name)
-        if command is None or chosen.arguments:
-            return CommandHelp(chosen)
-        return command.run(session, "")
 
     @command(
         "about",
@@ -115,6 +106,7 @@ class Server(Group):
         help="Every line in and out is one object from the next byte on; docs/protocol.md tells"
         ' which. {"line": "/quit"} leaves.',
         access=Access.ANYBODY,
+        forms=(),
     )
     def json(self, session: Session) -> Greeting:
         """Switch the connection to JSON lines."""
@@ -128,16 +120,13 @@ class Server(Group):
         summary="Leave, with a word if you like",
         help="Your other devices stay.",
         access=Access.ANYBODY,
+        forms=(Form("Leave the server"),),
     )
     def quit(self, session: Session, text: str | None) -> Goodbye:
         """Leave the server."""
         session.leave(text or "")
         self._quit()
         return Goodbye()
-
-
-def _names(group: GroupFacts) -> str:
-    return ", ".join(each.name for each in group.commands)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -17,9 +17,16 @@ from mtgnet.core.text import clean, clean_lines, cut, quoted
 
 
 class Kind(Protocol):
-    """One kind of argument. What is `hidden` is nobody's business: no log ever shows it."""
+    """One kind of argument. What is `hidden` is nobody's business: no log ever shows it.
+
+    `hint` says what fits, for those who are asked for it.
+    """
 
     hidden: ClassVar[bool]
+
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
 
     def take(self, line: str) -> tuple[object, str]:
         """Return the value at the front of `line`, which isn't blank, and what is left of it."""
@@ -43,6 +50,11 @@ class Text:
 
     hidden: ClassVar[bool] = False
 
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "any text"
+
     def take(self, line: str) -> tuple[str, str]:
         """Return the whole of `line`."""
         return line, ""
@@ -50,6 +62,24 @@ class Text:
     def check(self, value: object) -> str:
         """Return the text, cleaned; not an empty one."""
         return _text_of(value)
+
+
+@attrs.frozen
+class ShortText(Text):
+    """A text of at most so many characters."""
+
+    most: int = 200
+
+    def check(self, value: object) -> str:
+        """Return the text, without blanks around it."""
+        text = _text_of(value).strip()
+        if len(text) > self.most:
+            raise Refusal("bad-argument", f"Say it in {self.most} characters at the most.")
+        return text
+
+    def take(self, line: str) -> tuple[str, str]:
+        """Return all of `line`, checked."""
+        return self.check(line), ""
 
 
 @attrs.frozen
@@ -64,6 +94,7 @@ class Lines:
     """A text of several lines. Only programs can give it; people paste theirs."""
 
     hidden: ClassVar[bool] = True
+    hint: ClassVar[str] = "several lines"
 
     def take(self, line: str) -> tuple[object, str]:
         """Refuse: a typed line has no others in it."""
@@ -82,6 +113,11 @@ class Word:
 
     hidden: ClassVar[bool] = False
 
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "one word"
+
     def take(self, line: str) -> tuple[object, str]:
         """Return the first word, checked, and the rest."""
         word, _, rest = line.lstrip().partition(" ")
@@ -99,6 +135,11 @@ class Word:
 class RoomName(Word):
     """A room's name, with or without #; the value is its name as it is shown."""
 
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "the name of a room"
+
     def check(self, value: object) -> str:
         """Return the room's name with its #."""
         return read_room(Word.check(self, value)).shown
@@ -107,6 +148,11 @@ class RoomName(Word):
 @attrs.frozen
 class Switch(Word):
     """On or off."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that fits."""
+        return ("on", "off")
 
     def check(self, value: object) -> bool:  # type: ignore[override]
         """Return whether it is on."""
@@ -135,6 +181,11 @@ class Secret(Word):
 
     hidden: ClassVar[bool] = True
 
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "one word, which only your own screen shows"
+
     def check(self, value: object) -> str:
         """Return the secret; one with blanks is refused."""
         if not isinstance(value, str) or not value.strip() or " " in value.strip():
@@ -151,10 +202,17 @@ _LONGEST_SPAN = 10 * 366 * 86_400
 class Span(Word):
     """A length of time like 10m, 2h or 1d12h, in seconds; `word` may stand before it.
 
-    Where what follows is no length of time and doesn't begin with `word`, it is left out.
+    Where what follows is no length of time and doesn't begin with `word`, it is left out. It is
+    `most` seconds at the most.
     """
 
     word: str = "for"
+    most: float = _LONGEST_SPAN
+
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "a time like 90s, 10m, 2h or 1d12h"
 
     def take(self, line: str) -> tuple[object, str]:
         """Return the seconds, or None with all of the line left."""
@@ -171,8 +229,8 @@ class Span(Word):
             seconds = float(value)
         else:
             seconds = _seconds(value)
-        if not 1 <= seconds <= _LONGEST_SPAN:
-            raise Refusal("bad-argument", "Give a time from 1s to 3660d.")
+        if not 1 <= seconds <= self.most:
+            raise Refusal("bad-argument", f"Give a time from 1s to {self.most / 86_400:.0f}d.")
         return seconds
 
 
@@ -191,6 +249,11 @@ class Number(Word):
 
     least: int = 1
     most: int = 1000
+
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return f"a number from {self.least} to {self.most}"
 
     def check(self, value: object) -> int:  # type: ignore[override]
         """Return the number."""
@@ -220,7 +283,7 @@ class Argument:
     """An argument of a command: its name, its kind, and whether it may be left out.
 
     `written` is how it is written in the command's usage, if not as its name; what isn't `typed`
-    only programs can give.
+    only programs can give. `asked` is how the menu asks for it, if not by its name.
     """
 
     name: str
@@ -228,6 +291,19 @@ class Argument:
     optional: bool = False
     written: str = ""
     typed: bool = True
+    asked: str = ""
+
+    @property
+    def question(self) -> str:
+        """What the menu asks, with what fits."""
+        fits = "" if self.words else f" Type {self.kind.hint}."
+        return self.asked or f"{self.name.capitalize()}?{fits}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that fits, if that can be counted."""
+        words: tuple[str, ...] = getattr(self.kind, "words", ())
+        return words
 
     @property
     def usage(self) -> str:
@@ -241,6 +317,11 @@ class ResumeCode(Word):
     """A code that was shown for `/resume`."""
 
     hidden: ClassVar[bool] = True
+
+    @property
+    def hint(self) -> str:
+        """What fits, in a few words."""
+        return "a code like K7QF-2MRT"
 
     def check(self, value: object) -> str:
         """Return the code; what can't be one is refused."""
@@ -259,6 +340,7 @@ class Seen:
     """Numbers of last lines by room, as a program sends them; `private` stands for messages."""
 
     hidden: ClassVar[bool] = False
+    hint: ClassVar[str] = "numbers by room"
 
     def take(self, line: str) -> tuple[object, str]:
         """Refuse: only programs can say it."""

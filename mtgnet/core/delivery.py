@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
@@ -28,6 +28,16 @@ from mtgnet.core.ports import Clock, Encoding
 if TYPE_CHECKING:
     from mtgnet.core.person import Person
     from mtgnet.core.session import Session
+
+
+class Listener(Protocol):
+    """What goes on in a room and heeds what is said there; it may end itself at any call."""
+
+    def said(self, session: Session, text: str) -> None:
+        """Take note of a line, after it was posted to the room."""
+
+    def left(self, person: Person) -> None:
+        """Take note that somebody is not in the room any more, perhaps as the last one."""
 
 
 @attrs.define(eq=False)
@@ -41,6 +51,7 @@ class Room:
     people: dict[Person, None] = attrs.Factory(dict)
     members: dict[Session, None] = attrs.Factory(dict)
     pending: list[Post] = attrs.Factory(list)
+    listeners: list[Listener] = attrs.Factory(list)
 
 
 @attrs.define(eq=False)

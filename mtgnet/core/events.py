@@ -55,6 +55,13 @@ class Said(Event):
 
 
 @attrs.frozen
+class InRoom(Event):
+    """Something that happened in a room, which people are told who talk in another one."""
+
+    room: str
+
+
+@attrs.frozen
 class Notice(Event):
     """Comings and goings, which a person may turn off."""
 
@@ -293,6 +300,33 @@ class Choices(Event):
     kind = "choices"
     title: str
     choices: tuple[str, ...]
+
+
+@attrs.frozen
+class Question(Event):
+    """What the next line is to tell: the argument `name` of a command, as `text` asks for it.
+
+    One that is `optional` may be left out with `-`; what is `secret` should not be shown.
+    """
+
+    kind = "question"
+    name: str
+    text: str
+    optional: bool
+    secret: bool
+
+
+@attrs.frozen
+class MenuLeft(Event):
+    """You have left the menu; your bare lines go to `command`, in `room` if you are in one.
+
+    `blank` tells whether an empty line brings the menu back.
+    """
+
+    kind = "menu-left"
+    command: str
+    room: str | None
+    blank: bool = False
 
 
 @attrs.frozen

@@ -28,6 +28,7 @@ from mtgnet.core.tidings import Herald
 if TYPE_CHECKING:
     from mtgnet.core.keeping import Stores
     from mtgnet.core.session import Session
+    from mtgnet.core.watching import Watcher
 
 LOBBY = "#lobby"
 _ONLY = {
@@ -59,7 +60,7 @@ class _Tally:
 
 
 class Hub:
-    """The people and the rooms of one server."""
+    """The people and the rooms of one server; `watchers` are told who comes and goes."""
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class Hub:
         self.limits = limits
         self.stores = stores
         self.delivery = Delivery(clock)
+        self.watchers: list[Watcher] = []
         self.nicks = Nicks(stores.accounts, chance or random.SystemRandom())
         self.moderation = Moderation(clock, stores)
         self.members = Members(self)
@@ -243,6 +245,9 @@ class Hub:
         self.nicks.drop(person)
         self.past.left(person)
         self.members.left(person)
+        if not self._closing:
+            for each in self.watchers:
+                each.gone(person)
         if not person.present:
             return
         person.present = False
@@ -326,6 +331,7 @@ class Hub:
             why = f"There are {len(self._rooms)} rooms, the most there may be. /rooms lists them."
             raise Refusal("too-many-rooms", why)
         self.past.admitted(person, room, by is not None)
+        before = by.current if by else person.current
         self._rooms[room.key] = room
         room.people[person] = None
         person.rooms[room] = None
@@ -336,6 +342,39 @@ class Hub:
             room.members[session] = None
             if session.current is None or session is by or by is None:
                 session.current = room
+        for each in self.watchers:
+            each.entered(person, room, before)
+
+    def move(self, person: Person, room: Room) -> None:
+        """Bring a person with all devices into a room, as its own idea; the room hears of it.
+
+        Raises `Refusal` if a limit is reached.
+        """
+        if room not in person.rooms:
+            self.admit(person, room)
+            person.present = True
+            self.announce(person)
+            self._notice(person, self._joined(room, person), room)
+
+    def send_back(self, person: Person, room: Room, to: Room | None) -> Room | None:
+        """Take a person out of a room, silently, whose devices there talk in `to` from now on.
+
+        If they are not in that any more, it is the room that they joined last, or else the lobby.
+        Returns where they are.
+        """
+        self._catch_up(person)
+        moved = [session for session in person.sessions if session.current in (room, None)]
+        was_there = person.current is room
+        self._remove(person, room)
+        if not person.rooms:
+            with suppress(Refusal):
+                self.move(person, self.place(read_room(LOBBY)))
+        back = to if to in person.rooms else next(reversed(person.rooms), None)
+        for session in moved:
+            session.current = back
+        if was_there:
+            person.current = back
+        return back
 
     def _remove(self, person: Person, room: Room) -> None:
         del room.people[person]
@@ -351,6 +390,11 @@ class Hub:
             self._rooms.pop(room.key, None)
             self._tallies.pop(room, None)
             self.past.archive.close(room)
+        if not self._closing:
+            for each in self.watchers:
+                each.left(person, room)
+        for listener in tuple(room.listeners):
+            listener.left(person)
 
     def turn_to(self, session: Session, room_name: str) -> None:
         """Let the session talk in this room, if its person is in it."""
@@ -364,6 +408,10 @@ class Hub:
     def rooms(self) -> list[Room]:
         """All rooms that somebody is in."""
         return list(self._rooms.values())
+
+    def opened(self, key: str) -> Room | None:
+        """Return the room with this key, if anybody is in it."""
+        return self._rooms.get(key)
 
     def room(self, name: str) -> Room:
         """Return the room called `name`; raises `Refusal` if nobody is in it."""
@@ -380,6 +428,18 @@ class Hub:
 
     def say(self, session: Session, text: str, emote: bool = False) -> None:
         """Let the session's current room hear `text`; raises `Refusal` if it is in none."""
+        room = self.floor(session)
+        said = self.past.said(session, room, text, emote)
+        self.delivery.post((room,), said, session.person, (session,))
+        if room.listeners and not emote:
+            for listener in tuple(room.listeners):
+                listener.said(session, text)
+
+    def floor(self, session: Session) -> Room:
+        """Return the room in which the session may speak up, where its person has been announced.
+
+        Raises `Refusal` if there is none, or if they may not talk.
+        """
         room = session.current
         if room is None:
             raise Refusal("no-room", "You are in no room, so nobody hears you. /join one first.")
@@ -388,8 +448,17 @@ class Hub:
             self.moderation.check_talk(person)
         if not person.announced:
             self.announce(person)
-        said = self.past.said(session, room, text, emote)
-        self.delivery.post((room,), said, person, (session,))
+        return room
+
+    def show(self, session: Session, event: events.InRoom) -> None:
+        """Let the others in the session's room hear of something that its person did there."""
+        self.delivery.post((self.room(event.room),), event, session.person, (session,))
+
+    def tell_room(self, event: events.InRoom) -> None:
+        """Let a room hear of what nobody does."""
+        room = self._rooms.get(read_room(event.room).key)
+        if room is not None:
+            self.delivery.post((room,), event)
 
     def tell(self, session: Session, nick: str, text: str) -> Deferred[events.PrivateSent]:
         """Let the one called `nick` alone hear `text`, now or when they come.
@@ -419,7 +488,7 @@ class Hub:
                 person.send(event)
 
     def close(self) -> None:
-        """Hand out what was said; nobody hears of comings and goings from now on."""
+        """Hand out what was said; nobody hears of comings and goings from now on, nor watches."""
         self.delivery.flush()
         self._closing = True
 

@@ -16,7 +16,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.core.collecting import Collections
 from mtgnet.core.names import Name
 from mtgnet.core.ports import History, Mail, RequestLog, Resumptions
-from mtgnet.core.records import Account, Act, Sanction
+from mtgnet.core.records import Account, Act, Note, Sanction, Score
 
 
 class KeepingError(Exception):
@@ -133,6 +133,19 @@ class Sanctions(Protocol):
         """End one."""
 
 
+class Scores(Protocol):
+    """Where the points of quizzes are kept."""
+
+    def add(self, room: str, who: str, nick: str, points: int, at: float) -> Deferred[None]:
+        """Add the points of one right answer to what somebody has in a room."""
+
+    def scores(self, room: str | None) -> Deferred[list[Score]]:
+        """Return all scores of a room, or of all rooms, in no order."""
+
+    def prune(self, before: float) -> Deferred[int]:
+        """Delete those of guests who have had no right answer since then."""
+
+
 class Facts(Protocol):
     """Small things to be remembered by name. All are known in memory."""
 
@@ -141,6 +154,21 @@ class Facts(Protocol):
 
     def put(self, name: str, value: str) -> Deferred[None]:
         """Remember it."""
+
+
+class Notes(Protocol):
+    """Small things that tools remember over a restart."""
+
+    def found(self) -> list[Note]:
+        """Return those that there were when the server started."""
+
+    def put(self, new: Note) -> Deferred[None]:
+        """Keep this one, in place of the one of the same."""
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """Forget all that match; None matches any."""
 
 
 @attrs.frozen(kw_only=True)
@@ -157,8 +185,10 @@ class Stores:
     acts: Acts
     sanctions: Sanctions
     facts: Facts
+    notes: Notes
     mail: Mail
     resumptions: Resumptions
+    scores: Scores
     collections: Collections
     history: History | None = None
     requests: RequestLog | None = None

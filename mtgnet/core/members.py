@@ -68,6 +68,8 @@ class Members:
         self._accounts.saw(account.id, self._hub.clock.seconds())
         for greet in self.greeters:
             greet(session)
+        for each in self._hub.watchers:
+            each.here(session.person)
 
     def adopt(self, session: Session, account: Account) -> None:
         """Make the session's guest the one who has this account, of whom nobody is here."""
@@ -75,9 +77,12 @@ class Members:
         name = Name(account.nick, account.key, account.looks)
         for rival in hub.nicks.rivals(name, person):
             hub.call(rival, hub.nicks.generate())
-        session.owners.add(person.owner)
+        before = person.owner
+        session.owners.add(before)
         person.account, person.owner = account.id, account.owner
         self._here[account.id] = person
+        for each in hub.watchers:
+            each.became(person, before)
         hub.call(person, name, session)
         person.ignore(dict(account.preferences.get(_IGNORED, {})))
         person.prefer(kept(account.preferences, person.preferences))
@@ -93,7 +98,10 @@ class Members:
         """Make somebody whose account is no more a guest with the same name."""
         if person.account is not None:
             self._here.pop(person.account, None)
+        before = person.owner
         person.account, person.owner = None, guest_owner(secrets.token_hex(8))
+        for each in self._hub.watchers:
+            each.forgotten(person, before)
 
     def left(self, person: Person) -> None:
         """Note that the person isn't here any more."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 
 import attrs
@@ -82,6 +82,17 @@ def guest_name(taken: Container[str], chance: random.Random) -> Name:
         if shown not in taken:
             # Made of plain lower-case words, so it is its own key; nobody is to look like it.
             return Name(shown, shown, frozenset({_skeleton(shown)}))
+        digits = min(digits + 1, 6)
+
+
+def table_name(taken: Callable[[str], bool], chance: random.Random) -> Name:
+    """Return a readable name of a room whose key isn't `taken`, like #table-otter-42."""
+    digits = 2
+    while True:
+        number = chance.randrange(10 ** (digits - 1), 10**digits)
+        name = read_room(f"table-{chance.choice(_ANIMALS)}-{number}")
+        if not taken(name.key):
+            return name
         digits = min(digits + 1, 6)
 
 

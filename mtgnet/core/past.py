@@ -32,6 +32,8 @@ _DAY = 86_400.0
 _REMEMBERED_DAYS = 3
 # The name under which wrong resume codes are counted.
 _CODES = "/resume"
+# How long the points of guests are kept who don't answer any more.
+_GUESTS_SCORES = 90 * _DAY
 
 
 @attrs.frozen
@@ -82,6 +84,7 @@ class Past:
         await stores.resumptions.prune(now)
         await stores.collections.tidings.prune(now - _REMEMBERED_DAYS * _DAY)
         await stores.collections.imports.prune(now)
+        await stores.scores.prune(now - _GUESTS_SCORES)
 
     # People
 

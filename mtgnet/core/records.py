@@ -124,6 +124,21 @@ class RoomRecord:
 
 
 @attrs.frozen
+class Note:
+    """A small thing that a tool remembers: `what` it is, in which room ("" for none), whose.
+
+    There is one for each `what`, `room`, `who` and `number`. `value` holds nothing but what JSON
+    can tell.
+    """
+
+    what: str
+    room: str
+    who: str
+    number: int
+    value: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
 class Letter:
     """A private message; sender and receiver are owners, `number` counts per receiver.
 
@@ -176,6 +191,21 @@ class Visit:
     mode: str
     seen: tuple[tuple[str, int], ...]
     start: int
+    at: float
+
+
+@attrs.frozen
+class Score:
+    """The points that somebody has won in a room's quizzes, for so many right answers.
+
+    `nick` and `at` are of the last one. `who` is an account's owner, or that of a guest's name.
+    """
+
+    room: str
+    who: str
+    nick: str
+    points: int
+    right: int
     at: float
 
 

@@ -224,6 +224,8 @@ class Return:
         session.ticket.arrived = self._arrived
         session.ticket.written = {}
         hub.past.visits.move(session, visit.id, self._code.number)
+        for each in hub.watchers:
+            each.here(session.person)
 
     def _be_guest(self) -> None:
         person, hub = self._session.person, self._hub

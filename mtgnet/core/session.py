@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core.delivery import Room
+from mtgnet.core.dialogues import Dialogue, Offer
 from mtgnet.core.events import (
     Choices,
     Done,
@@ -53,15 +54,6 @@ _HINTS = {
 _SLIPS = frozenset(" hHqQlL")
 _LISTS = frozenset('0123456789"BCFNQRST')
 _DUBIOUS = _SLIPS | _LISTS
-
-
-@attrs.frozen
-class _Offer:
-    """A list that the next line may pick from."""
-
-    until: float
-    size: int
-    pick: Callable[[int], Result]
 
 
 @attrs.frozen
@@ -108,6 +100,8 @@ class Session:
     `particular` tells whether it needs bytes of its own even for what it did not say; `heard` is
     the number of the last post that it does not need any more; `closer` closes the connection;
     `may_reset` lets it set a new password without the old one; `owners` has whose it was before.
+    While there is a `dialogue`, it gets the bare lines; `blank` answers a blank line that nobody
+    waits for.
     """
 
     _log = Logger()
@@ -128,7 +122,9 @@ class Session:
     replay: bool = True
     owners: set[str] = attrs.Factory(set)
     may_reset: bool = False
-    _offer: _Offer | None = None
+    dialogue: Dialogue | None = None
+    blank: Callable[[], Result] | None = None
+    _offer: Offer | None = None
     _question: _Question | None = None
     _more: _More | None = None
     _draft: Draft | None = None
@@ -147,6 +143,12 @@ class Session:
     def connected(self) -> bool:
         """Whether it still belongs to its person."""
         return self in self.person.sessions
+
+    def here(self) -> Room:
+        """Return the room in which the session talks; raises `Refusal` if it is in none."""
+        if self.current is None:
+            raise Refusal("no-room", "You are in no room. /join one first.")
+        return self.current
 
     def greeting(self) -> Greeting:
         """Return what a new connection, or one that speaks another way now, hears first."""
@@ -170,7 +172,7 @@ class Session:
         if isinstance(self._paste, HeldLines):
             self._release()
         else:
-            self._offer = None
+            self._offer = self.dialogue = None
         return self._run(lambda name: self._named(name).call(self, arguments), command, re)
 
     def refuse_long_line(self) -> None:
@@ -183,6 +185,7 @@ class Session:
         most = self.hub.limits.line_bytes
         why = f"That line has more than {most} bytes, the most that are taken. Send it in parts."
         self.refuse(Refusal("line-too-long", why))
+        self._go_on(True)
 
     def refuse(self, refusal: Refusal, re: object = None) -> None:
         """Tell the person that something was not done, and why."""
@@ -196,6 +199,8 @@ class Session:
             if self._draft is not None:
                 self._finish(OK)
             self._write(self.encoding.answer(result or _DONE, re))
+            if self.dialogue is not None:
+                self._go_on(False)
         except Exception as error:
             self._failed(error, re)
         return None
@@ -215,6 +220,7 @@ class Session:
     def _succeeded(self, answer: Reply, re: object) -> None:
         self._finish(OK)
         self.answer(answer or _DONE, re)
+        self._go_on(False)
 
     def _failed(self, error: BaseException, re: object, failure: Failure | None = None) -> None:
         if isinstance(error, _Held):
@@ -222,13 +228,20 @@ class Session:
             error.lines.hold(error.text, re)
             return
         self._finish(error.code if isinstance(error, Refusal) else "internal")
-        if isinstance(error, Refusal):
-            self.refuse(error, re)
-            return
-        reference = secrets.token_hex(3)
-        what = "A command failed (reference {reference})."
-        self._log.failure(what, failure, reference=reference)
-        self.refuse(Refusal("internal", f"Something went wrong here (reference {reference})."), re)
+        if not isinstance(error, Refusal):
+            reference = secrets.token_hex(3)
+            what = "A command failed (reference {reference})."
+            self._log.failure(what, failure, reference=reference)
+            error = Refusal("internal", f"Something went wrong here (reference {reference}).")
+        self.refuse(error, re)
+        self._go_on(True)
+
+    def _go_on(self, refused: bool) -> None:
+        """Ask what the dialogue asks next, if there is one."""
+        if self.dialogue is not None and not self.ended:
+            next = self.dialogue.answered(refused)
+            if next is not None:
+                self.send(next)
 
     def _typed(self, text: str) -> Result:
         offer, self._offer = self._offer, None
@@ -242,14 +255,17 @@ class Session:
             number = text.strip()
             if number.isascii() and number.isdigit():
                 return self._pick(offer, int(number[:9]))
+        if self.dialogue is not None:
+            return self.dialogue.line(text)
         return self._bare(text)
 
     def _bare(self, text: str) -> Result:
         mode = self.mode
         if mode.name != "echo" and (not text or text.isspace()):
-            return self._blank()
+            return mode.prompt(self) if mode.prompts else self._blank()
         if mode.name == "say" and text[0] in _DUBIOUS:
-            self._check_slip(text)
+            if text[0] in _SLIPS:
+                self._check_slip(text)
             if text[0] in _LISTS:
                 self._check_list(text)
         return self._to_mode(mode, text)
@@ -366,15 +382,19 @@ class Session:
 
         `pick` is called with the index of the choice, from 0, and its result answers that line.
         """
-        self._offer = _Offer(self.hub.clock.seconds() + PATIENCE, len(choices), pick)
-        return Choices(title, tuple(choices))
+        offered = Choices(title, tuple(choices))
+        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick)
+        return offered
 
-    def _pick(self, offer: _Offer, number: int) -> Result:
-        if not 1 <= number <= offer.size:
+    def _pick(self, offer: Offer, number: int) -> Result:
+        if not 1 <= number <= len(offer.choices.choices):
             self._offer = offer
-            why = f"Pick a number from 1 to {offer.size}, or say it with /say {number}."
-            raise Refusal("no-such-choice", why)
-        return offer.pick(number - 1)
+        return offer.picked(number)
+
+    def take_offer(self) -> Offer | None:
+        """Return the list that the next line could pick from, which it can't any more."""
+        offer, self._offer = self._offer, None
+        return offer
 
     def more(self, page: Callable[[], Result]) -> None:
         """Let /more, or an empty line, be answered by `page`."""
@@ -387,11 +407,20 @@ class Session:
             raise Refusal("no-more", "There is nothing more to show.")
         return more.page()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a next page."""
+        return self._more is not None and self.hub.clock.seconds() <= self._more.until
+
+    @property
+    def asked(self) -> object:
+        """What stands for the question that /yes or /no answers; None without any."""
+        return self._question
+
     def _blank(self) -> Result:
-        more = self._more
-        if more is None or self.hub.clock.seconds() > more.until:
-            return None
-        return self.next_page()
+        if self.has_more:
+            return self.next_page()
+        return self.blank() if self.blank else None
 
     def ask(self, answer: Callable[[bool], Result]) -> None:
         """Let the next /yes or /no be passed to `answer`."""
@@ -432,6 +461,7 @@ class Session:
         self._paste = None
         if word == CANCEL:
             self.answer(PasteDropped(), re)
+            self._go_on(False)
             return None
         return self._run(lambda _: paste.end(), "", re)
 

@@ -43,11 +43,29 @@ class Grammar:
 
 
 @attrs.frozen
+class Form:
+    """One thing that a command does, as the menu offers it.
+
+    `given` has values of arguments, by name; those in `asks` the menu asks for, in that order, of
+    which those in `maybe` may be left out. When it is done, lines go to the command `then`, if one
+    is named, until the menu is left.
+    """
+
+    title: str
+    asks: tuple[str, ...] = ()
+    given: Mapping[str, object] = attrs.Factory(dict)
+    maybe: frozenset[str] = frozenset()
+    then: str = ""
+
+
+@attrs.frozen
 class Declaration:
     """What a command's author says of it; `help` is what `/help NAME` tells beyond the summary.
 
     `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
-    request log has it.
+    request log has it; `forms` what the menu offers, if not one thing that asks for all arguments.
+    `mode` names the command that bare lines go to in the mode of this name, if it is another; one
+    that `prompts` is also given the empty text, and asks for an answer then.
     """
 
     name: str
@@ -58,6 +76,22 @@ class Declaration:
     access: Access = Access.GUEST
     grammar: Grammar | None = None
     logged: bool = True
+    mode: str = ""
+    prompts: bool = False
+    forms: tuple[Form, ...] | None = None
+
+    @property
+    def offered(self) -> tuple[Form, ...]:
+        """What the menu offers."""
+        if self.forms is not None:
+            return self.forms
+        typed = [argument for argument in self.arguments if argument.typed]
+        maybe = frozenset(argument.name for argument in typed if argument.optional)
+        return (Form(self.summary, tuple(each.name for each in typed), maybe=maybe),)
+
+    def argument(self, name: str) -> Argument:
+        """Return the argument of this name, which there must be."""
+        return next(argument for argument in self.arguments if argument.name == name)
 
     @property
     def usage(self) -> str:
@@ -89,6 +123,9 @@ def command(
     access: Access = Access.GUEST,
     grammar: Grammar | None = None,
     logged: bool = True,
+    mode: str = "",
+    prompts: bool = False,
+    forms: tuple[Form, ...] | None = None,
 ) -> Callable[[_Method], _Method]:
     """Declare the decorated method of a `Group` as the command `name`, for `access` and above.
 
@@ -96,7 +133,9 @@ def command(
     left out). It returns the event that answers, None, or an awaitable of either; it raises
     `Refusal` for what the person should mend.
     """
-    declaration = Declaration(name, summary, aliases, takes, help, access, grammar, logged)
+    declaration = Declaration(
+        name, summary, aliases, takes, help, access, grammar, logged, mode, prompts, forms
+    )
 
     def declare(method: _Method) -> _Method:
         setattr(method, _DECLARATION, declaration)
@@ -138,6 +177,15 @@ class Command:
     @plain.default
     def _plain(self) -> bool:
         return self.declaration.access <= Access.GUEST
+
+    @property
+    def prompts(self) -> bool:
+        """Whether it asks for what it is to be given."""
+        return self.declaration.prompts
+
+    def prompt(self, session: Session) -> Result:
+        """Let a command that `prompts` ask."""
+        return self.handler(session, "")
 
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
@@ -279,11 +327,18 @@ class Table:
         near = process.extractOne(name, allowed, scorer=OSA.distance, score_cutoff=slips)
         return self._found[near[0]] if near else None
 
+    def mode(self, name: str, access: Access = Access.OWNER) -> Command | None:
+        """Return the command that bare lines go to in the mode `name`, if `access` may use it."""
+        found = self.find(name)
+        if found is not None and found.declaration.mode:
+            found = self.find(found.declaration.mode)
+        allowed = found is not None and found.one_text and found.declaration.access <= access
+        return found if allowed else None
+
     def modes(self, access: Access = Access.OWNER) -> list[str]:
-        """Return the names of the commands that bare lines can be sent to by who has `access`."""
+        """Return the names of the modes that there are for who has `access`."""
         commands = (each for group in self.groups for each in group.commands())
-        allowed = (each for each in commands if each.declaration.access <= access)
-        return [each.name for each in allowed if each.one_text]
+        return [each.name for each in commands if self.mode(each.name, access) is not None]
 
     def facts(self, access: Access = Access.OWNER) -> tuple[GroupFacts, ...]:
         """Return the groups and commands for who has `access` as what an event tells."""

@@ -25,6 +25,8 @@ _WORDS = {
     "no-commander": "No commander; write it under a line that says Commander.",
     "cannot-lead": "This cannot be the commander: {cards}.",
     "outside-colours": "Outside of the commander's colours: {cards}.",
+    "cannot-accompany": "This cannot be the companion: {cards}.",
+    "companion-wants-more": "{count} cards in the deck; {most} is the least beside {cards}.",
 }
 _STARTER = "Only the starter set is known here; `mtgnet catalogue update` gets all cards."
 
@@ -54,7 +56,8 @@ def _(event: deck_events.DeckList) -> Iterable[str]:
     for deck in event.decks:
         size = _size(deck.main, deck.side)
         day = time.strftime("%Y-%m-%d", time.localtime(deck.at))
-        yield from hanging(f"  {padded(deck.name, 30)} ", f"{size}  {deck.format} {day}")
+        facts = ", ".join(filter(None, (size, deck.format, day)))
+        yield from hanging(f"  {padded(deck.name, 24)} ", facts)
 
 
 @render.register
@@ -107,8 +110,11 @@ def _legal(event: deck_events.DeckChecked) -> Iterator[str]:
 
 
 def _fault(fault: Fault) -> str:
-    words = _WORDS.get(fault.code, fault.code)
+    if fault.code == "companion-unmet":
+        companion, *unfit = fault.cards
+        return f"Not with {companion} as companion: {', '.join(unfit)}."
     cards = ", ".join(fault.cards)
+    words = _WORDS.get(fault.code, "Not as it should be: {cards}.")
     return words.format(count=fault.count, most=fault.most, cards=cards)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import re
 import termios
+from functools import partial
 from typing import Any
 
 import attrs
@@ -29,6 +30,7 @@ from mtgnet.core.events import Closing, Refusal, Refused
 from mtgnet.core.hub import Hub
 from mtgnet.core.intake import Intake
 from mtgnet.core.limits import Doorkeeper, is_loopback
+from mtgnet.core.menu import open_menu
 from mtgnet.core.people_events import Probe
 from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Origin, Session
@@ -51,13 +53,16 @@ _STRANGERS = {
 class Start:
     """How connections of a listener begin: how they speak, and where their bare lines go.
 
-    Those that do not `enter` are in no room, and are not greeted. `kind` is the listener's mode.
+    Those that do not `enter` are in no room, and are not greeted; with `prompts` they are asked
+    for their first line. With `menu` an empty line opens the menu. `kind` is the listener's mode.
     """
 
     encoding: Encoding
     mode: str = "say"
     enter: bool = True
     kind: str = "lines"
+    prompts: bool = False
+    menu: bool = False
 
 
 @implementer(IHalfCloseableProtocol)
@@ -110,6 +115,10 @@ class LineProtocol(LineReceiver):
             hub.past.show_tail(session, session.current)
             if refusal:
                 session.refuse(refusal)
+        if start.menu:
+            session.blank = partial(open_menu, session)
+        if start.prompts:
+            self._intake.take((b"",))
 
     def _tune(self) -> None:
         if ITCPTransport.providedBy(self.transport):

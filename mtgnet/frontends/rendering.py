@@ -175,6 +175,19 @@ def _(event: events.Choices) -> Iterable[str]:
 
 
 @render.register
+def _(event: events.Question) -> Iterable[str]:
+    yield f"  {event.text}{' Or - to leave it out.' if event.optional else ''}"
+
+
+@render.register
+def _(event: events.MenuLeft) -> Iterable[str]:
+    said = f"What you type is said in {event.room}"
+    where = said if event.room and event.command == "say" else f"A bare line means /{event.command}"
+    back = "an empty line" if event.blank else "/menu"
+    yield f"  You left the menu. {where}; {back} brings it back."
+
+
+@render.register
 def _(event: events.Pasting) -> Iterable[str]:
     yield f"  {event.title} End it with a line with a single dot; /cancel drops it."
 

@@ -22,6 +22,9 @@ from mtgnet.frontends import (
     import_lines,
     past_lines,
     people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
     trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
@@ -34,6 +37,9 @@ _SUBJECTS = (
     import_lines,
     past_lines,
     people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
     trade_lines,
 )
 
@@ -55,7 +61,8 @@ class TextEncoding:
             return said_line(event, self.times, foreground).encode()
         if type(event) is events.Private:
             return f"[{stamp(event.at, self.times)}{event.nick}] {event.text}\r\n".encode()
-        text = "".join([f"{line}\r\n" for line in render(event)])
+        where = f"{event.room} " if isinstance(event, events.InRoom) and not foreground else ""
+        text = "".join([f"{where}{line}\r\n" for line in render(event)])
         return text.encode()
 
     def answer(self, event: Event, re: object) -> bytes:

@@ -18,15 +18,17 @@ from sqlalchemy.exc import DatabaseError
 from twisted.internet.defer import Deferred
 
 from mtgnet.core.keeping import Passwords, Stores
-from mtgnet.core.records import Account, RoomRecord, Sanction
+from mtgnet.core.records import Account, Note, RoomRecord, Sanction
 from mtgnet.stores import accounts, backups, history, mail, migrating, operators
 from mtgnet.stores.codes import SqlCodes
 from mtgnet.stores.collection.opening import collections
 from mtgnet.stores.database import NAME, StoreError, check, keep_private, unusable, writing_engine
 from mtgnet.stores.engine import Database
+from mtgnet.stores.notes import SqlNotes, load_notes
 from mtgnet.stores.requests import SqlRequests
 from mtgnet.stores.resumptions import SqlResumptions
 from mtgnet.stores.schema import start
+from mtgnet.stores.scores import SqlScores
 from mtgnet.stores.scrubbing import MARK, Scrubber
 
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class Known:
     accounts: list[Account]
     sanctions: list[Sanction]
     facts: dict[str, str]
+    notes: list[Note]
     rooms: tuple[list[RoomRecord], dict[str, int], int]
     letters: tuple[dict[str, int], dict[str, int]]
 
@@ -117,8 +120,10 @@ def assemble(database: Any, reactor: Any, passwords: Passwords, known: Known) ->
         acts=operators.SqlActs(database),
         sanctions=operators.SqlSanctions(database, known.sanctions),
         facts=operators.SqlFacts(database, known.facts),
+        notes=SqlNotes(database, known.notes),
         mail=letters,
         resumptions=SqlResumptions(database),
+        scores=SqlScores(database),
         collections=collections(database),
         history=past,
         requests=SqlRequests(database, scrubber),
@@ -134,6 +139,7 @@ def begin(connection: Connection, now: float, version: str) -> Known:
         accounts.load(connection),
         operators.load_sanctions(connection, now),
         operators.load_facts(connection),
+        load_notes(connection),
         history.load_rooms(connection),
         mail.load_counts(connection),
     )

@@ -19,8 +19,10 @@ from mtgnet.stores.schema import (
     entry,
     letter,
     line,
+    note,
     numbering,
     room,
+    score,
     visit,
 )
 
@@ -37,6 +39,8 @@ def forget(connection: Connection, gone: Account) -> None:
     connection.execute(update(letter).where(letter.c.sender == who).values(sender=""))
     connection.execute(delete(entry).where(entry.c.who == who))
     connection.execute(delete(numbering).where(numbering.c.who == who))
+    connection.execute(delete(note).where(note.c.who == who))
+    connection.execute(delete(score).where(score.c.who == who))
     connection.execute(update(room).where(room.c.owner == who).values(owner=None))
     for statement in forgetting(who):
         connection.execute(statement)
@@ -67,6 +71,8 @@ def _facts(connection: Connection, whose: Account) -> Iterator[tuple[str, dict[s
         .where(or_(letter.c.receiver == who, letter.c.sender == who))
         .order_by(letter.c.at),
         "request": select(entry).where(entry.c.who == who).order_by(entry.c.number),
+        "note": select(note).where(note.c.who == who),
+        "score": select(score).where(score.c.who == who).order_by(score.c.room),
         "visit": select(visit).where(visit.c.who == who),
     }
     for what, query in queries.items():

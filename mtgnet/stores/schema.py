@@ -49,6 +49,18 @@ fact = Table(
     Column("value", Text, nullable=False),
 )
 
+note = Table(
+    "note",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("room", Text, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Index(None, "who"),
+    sqlite_with_rowid=False,
+)
+
 account = Table(
     "account",
     metadata,
@@ -207,4 +219,17 @@ resume_code = Table(
     Column("expires", Float, nullable=False),
     Index(None, "visit"),
     Index(None, "expires"),
+)
+
+score = Table(
+    "score",
+    metadata,
+    Column("room", Text, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("nick", Text, nullable=False),
+    Column("points", _Id, nullable=False),
+    Column("right", _Id, nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "who"),
+    sqlite_with_rowid=False,
 )

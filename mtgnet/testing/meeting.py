@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,8 @@ class Client:
 class Meeting:
     """A whole server in memory; `stopped` tells whether it has asked to be stopped.
 
-    Unless another `library` is given, its cards are those of the starter set.
+    Unless another `library` is given, its cards are those of the starter set. A `chance` with a
+    seed makes its quizzes and dice predictable.
     """
 
     def __init__(
@@ -216,6 +218,7 @@ class Meeting:
         settings: Settings | None = None,
         stores: Stores | None = None,
         library: Library | None = None,
+        chance: random.Random | None = None,
     ) -> None:
         self.clock = Clock()
         self.stores = stores or memory_stores()
@@ -225,6 +228,7 @@ class Meeting:
             self.clock,
             self.stores,
             library or starter_library(),
+            chance,
         )
         self.server.stop = self._stop
         self.server.begin()

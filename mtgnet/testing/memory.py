@@ -14,7 +14,16 @@ from mtgnet.core.codes import digest
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import Stores
 from mtgnet.core.names import Name
-from mtgnet.core.records import MEMBER, PASSWORD_CODE, Account, Act, Sanction
+from mtgnet.core.records import (
+    MEMBER,
+    PASSWORD_CODE,
+    Account,
+    Act,
+    Note,
+    Sanction,
+    Score,
+    account_of,
+)
 from mtgnet.testing.collecting import LazyCollections
 from mtgnet.testing.past import MemoryHistory, MemoryMail, MemoryRequests, MemoryResumptions
 
@@ -23,18 +32,21 @@ def stores() -> Stores:
     """Return new stores with nothing in them."""
     codes = MemoryCodes()
     history, mail, requests = MemoryHistory(), MemoryMail(), MemoryRequests()
-    resumptions = MemoryResumptions()
+    resumptions, scores, notes = MemoryResumptions(), MemoryScores(), MemoryNotes()
     collections: Any = LazyCollections()
+    owning = (history, mail, requests, resumptions, scores, notes, collections)
     return Stores(
         start=1,
-        accounts=MemoryAccounts(codes, (history, mail, requests, resumptions, collections)),
+        accounts=MemoryAccounts(codes, owning),
         passwords=PlainPasswords(),
         codes=codes,
         acts=MemoryActs(),
         sanctions=MemorySanctions(),
         facts=MemoryFacts(),
+        notes=notes,
         mail=mail,
         resumptions=resumptions,
+        scores=scores,
         collections=collections,
         history=history,
         requests=requests,
@@ -233,6 +245,67 @@ class MemoryFacts:
         """See `keeping.Facts`."""
         self._kept[name] = value
         return succeed(None)
+
+
+class MemoryNotes:
+    """Small things that tools remember."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str, int], Note] = {}
+
+    def found(self) -> list[Note]:
+        """See `keeping.Notes`."""
+        return list(self._kept.values())
+
+    def put(self, new: Note) -> Deferred[None]:
+        """See `keeping.Notes`; the value is what JSON gives back."""
+        value = json.loads(json.dumps(new.value))
+        self._kept[new.what, new.room, new.who, new.number] = attrs.evolve(new, value=value)
+        return succeed(None)
+
+    def drop(
+        self, what: str, room: str, who: str | None = None, number: int | None = None
+    ) -> Deferred[None]:
+        """See `keeping.Notes`."""
+        for key in list(self._kept):
+            if key[:2] == (what, room) and who in (None, key[2]) and number in (None, key[3]):
+                del self._kept[key]
+        return succeed(None)
+
+    def forget(self, who: str) -> None:
+        """Erase what is this owner's."""
+        self._kept = {key: note for key, note in self._kept.items() if note.who != who}
+
+
+class MemoryScores:
+    """The points of quizzes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Score] = {}
+
+    def add(self, room: str, who: str, nick: str, points: int, at: float) -> Deferred[None]:
+        """See `keeping.Scores`."""
+        before = self._kept.get((room, who), Score(room, who, nick, 0, 0, at))
+        right = before.right + 1
+        self._kept[room, who] = Score(room, who, nick, before.points + points, right, at)
+        return succeed(None)
+
+    def scores(self, room: str | None) -> Deferred[list[Score]]:
+        """See `keeping.Scores`."""
+        return succeed([each for each in self._kept.values() if room in (None, each.room)])
+
+    def prune(self, before: float) -> Deferred[int]:
+        """See `keeping.Scores`."""
+        kept = self._kept.items()
+        old = [key for key, each in kept if account_of(each.who) is None and each.at < before]
+        for key in old:
+            del self._kept[key]
+        return succeed(len(old))
+
+    def forget(self, who: str) -> None:
+        """Erase what belongs to this owner."""
+        for key in [key for key in self._kept if key[1] == who]:
+            del self._kept[key]
 
 
 class PlainPasswords:

@@ -204,7 +204,8 @@ def test_a_blank_line_is_nothing_to_a_mode_that_talks(talk: Talk) -> None:
 def test_a_mode_takes_one_text(talk: Talk, name: str) -> None:
     (alice,) = talk.people("alice")
     alice.does("mode", command=name)
-    why = f"There is no mode {name}. There are say, me, reply, echo, card, prints, oldest."
+    modes = "say, me, reply, echo, card, prints, quiz, answer, oldest"
+    why = f"There is no mode {name}. There are {modes}."
     alice.hears(Answer(Refused("no-such-mode", why)))
 
 

@@ -343,13 +343,13 @@ def test_without_history_nothing_is_numbered_or_kept() -> None:
     meeting = Meeting(Settings(history=HistoryPolicy(enabled=False)))
     program = meeting.connect("json")
     program.raw()
-    program.ask(do="say", text="hi")
+    program.ask(do="say", text="xyzzy")
     meeting.clock.advance(1)
     heard, _done = program.events()
     assert heard["number"] is None
     program.ask(do="history", id=1)
     assert program.events()[0]["code"] == "no-history"
-    assert "hi" not in meeting.connect().raw().decode()
+    assert "xyzzy" not in meeting.connect().raw().decode()
 
 
 def test_about_tells_what_is_kept(meeting: Meeting) -> None:

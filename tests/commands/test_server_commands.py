@@ -11,7 +11,6 @@ from mtgnet.core import events
 from mtgnet.core.access import Access
 from mtgnet.core.events import (
     About,
-    Choices,
     CommandHelp,
     Done,
     Goodbye,
@@ -37,25 +36,7 @@ def facts(talk: Talk) -> tuple[events.GroupFacts, ...]:
     return talk.meeting.server.table.facts(Access.GUEST)
 
 
-def group(talk: Talk, title: str) -> tuple[str, events.GroupFacts]:
-    """A group of commands, and its number in the menu."""
-    for number, each in enumerate(facts(talk), 1):
-        if each.title == title:
-            return str(number), each
-    raise AssertionError(title)
-
-
 CARDS = ("cards", "134 cards, 142 printings, starter set, 2026-06-26")
-
-
-def titles(talk: Talk) -> tuple[str, ...]:
-    return tuple(
-        f"{group.title}: {', '.join(each.name for each in group.commands)}" for group in facts(talk)
-    )
-
-
-def lines(group: events.GroupFacts) -> tuple[str, ...]:
-    return tuple(f"{each.usage}: {each.summary}" for each in group.commands)
 
 
 @both
@@ -94,48 +75,9 @@ def test_help_on_what_is_no_command(talk: Talk) -> None:
 
 
 @both
-def test_the_menu_leads_by_numbers(talk: Talk) -> None:
-    (alice,) = talk.people("alice")
-    rooms = facts(talk)[1]
-    alice.does("menu")
-    alice.types(" 2 ")
-    alice.types("1")
-    alice.hears(
-        Answer(Choices("What about?", titles(talk))),
-        Answer(Choices("Rooms", lines(rooms))),
-        Answer(events.RoomList((events.RoomFacts("#lobby", 1, True, True),), 0)),
-    )
-    alice.does("menu")
-    alice.types("2")
-    alice.types("2")
-    alice.forgets()
-    alice.does("menu")
-    alice.forgets()
-    alice.types("2")
-    alice.forgets()
-    alice.types("2")
-    alice.hears(Answer(CommandHelp(rooms.commands[1])))
-
-
-@both
-def test_the_menu_can_do_what_takes_nothing(talk: Talk) -> None:
-    (alice,) = talk.people("alice")
-    place, server = group(talk, "Server")
-    number = [each.name for each in server.commands].index("ping") + 1
-    alice.does("menu")
-    alice.types(place)
-    alice.types(str(number))
-    alice.hears(
-        Answer(Choices("What about?", titles(talk))),
-        Answer(Choices("Server", lines(server))),
-        Answer(Pong()),
-    )
-
-
-@both
 def test_a_number_picks_only_as_the_very_next_line(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.does("menu")
+    alice.does("card", name="th")
     alice.does("ping")
     alice.forgets()
     alice.types("1")
@@ -145,10 +87,11 @@ def test_a_number_picks_only_as_the_very_next_line(talk: Talk) -> None:
 @both
 def test_a_number_picks_within_a_minute(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.does("menu")
+    alice.does("card", name="th")
     talk.meeting.clock.advance(60)
     alice.types("1")
     bob.hears()
+    alice.does("card", name="th")
     talk.meeting.clock.advance(60.5)
     alice.types("1")
     bob.hears(Said("#lobby", "alice", "1", talk.now()))
@@ -158,15 +101,12 @@ def test_a_number_picks_within_a_minute(talk: Talk) -> None:
 @pytest.mark.parametrize("number", ["0", "40", "99999999999999999999"])
 def test_a_number_that_is_not_on_the_list(talk: Talk, number: str) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.does("menu")
+    alice.does("card", name="th")
+    alice.forgets()
     alice.types(number)
-    shown = int(number[:9])
-    why = f"Pick a number from 1 to {len(facts(talk))}, or say it with /say {shown}."
-    alice.hears(
-        Answer(Choices("What about?", titles(talk))), Answer(Refused("no-such-choice", why))
-    )
+    why = f"Pick a number from 1 to 10, or say it with /say {int(number[:9])}."
+    alice.hears(Answer(Refused("no-such-choice", why)))
     alice.types("2")
-    alice.hears(Answer(Choices("Rooms", lines(facts(talk)[1]))))
     bob.hears()
 
 
@@ -174,7 +114,7 @@ def test_a_number_that_is_not_on_the_list(talk: Talk, number: str) -> None:
 @pytest.mark.parametrize("text", ["1 two", "two", "-1", "1.5", "²", "١"])
 def test_what_is_no_number_is_talk(talk: Talk, text: str) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.does("menu")
+    alice.does("card", name="th")
     alice.types(text)
     bob.hears(Said("#lobby", "alice", text, talk.now()))
 

@@ -11,10 +11,20 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 
 from mtgnet.cards.answers import Hit
+from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
-from mtgnet.core import card_events, events, past_events, people_events
+from mtgnet.core import (
+    card_events,
+    deck_events,
+    events,
+    past_events,
+    people_events,
+    quiz_events,
+    tool_events,
+)
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -76,6 +86,8 @@ def _values(hint: object) -> st.SearchStrategy[object]:
     if isinstance(hint, type) and attrs.has(hint):
         return records(hint)
     arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is typing.Literal:
+        return st.sampled_from(arguments)
     if typing.get_origin(hint) is tuple:
         if arguments[-1] is Ellipsis:
             return st.lists(_values(arguments[0]), min_size=1, max_size=3).map(tuple)
@@ -162,6 +174,14 @@ SERVER = (
     past_events.TakenOver,
     past_events.Waiting,
     past_events.Delivered,
+    quiz_events.QuizBegun,
+    quiz_events.QuizAsked,
+    quiz_events.QuizHint,
+    quiz_events.QuizSolved,
+    quiz_events.QuizUnsolved,
+    quiz_events.QuizVote,
+    quiz_events.QuizOver,
+    *TOLD,
 )
 
 
@@ -179,6 +199,9 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case events.InRoom():
+            room = "" if foreground else f"{event.room} "
+            return room + ("  " if isinstance(event, ANSWERS) else "* ")
         case _:
             return "* " if isinstance(event, SERVER) else "  "
 
@@ -415,6 +438,84 @@ PAST_WORDED = [
         "  1 joe 0\n  https://x\n  NAME 0",
     ),
 ]
+SUM = quiz_events.Problem("sum", (12, 30))
+COST = quiz_events.Problem("cost", card="Hot // Cold", face="Cold")
+TEXT_OF = quiz_events.Problem("text", text="Flying\n~ deals 2 damage to any target.", mask="___ __")
+BEST = (quiz_events.Standing(1, "bob", 1, 1), quiz_events.Standing(12, "alice", 0, 0, True))
+QUIZ_WORDED = [
+    (
+        quiz_events.QuizBegun("#lobby", "alice", 5, "cards", "t:elf x:y", ("x: is unknown",)),
+        "* alice starts a quiz, 5 questions (cards: t:elf x:y).\n*   x: is unknown\n"
+        "* Just type the answer. /skip passes a question, /quiz stop ends the quiz.",
+    ),
+    (quiz_events.QuizAsked("#lobby", 2, 10, SUM, 30, 10), "* 2 of 10: 12 + 30 = ?"),
+    (
+        quiz_events.QuizAsked("#lobby", 1, 1, COST, 45, 10),
+        "* 1 of 1: What does Cold (of Hot // Cold) cost?",
+    ),
+    (
+        quiz_events.QuizAsked("#lobby", 1, 1, TEXT_OF, 60, 10),
+        "* 1 of 1: Which card is this?\n*   Flying\n"
+        "*   ~ deals 2 damage to any target.\n*   ___ __",
+    ),
+    (quiz_events.QuizHint("#lobby", "_o_ _"), "*   _o_ _"),
+    (
+        quiz_events.QuizSolved("#lobby", "bob", COST, "{R}", 1, 12),
+        "* bob is right: Cold (of Hot // Cold) costs {R}. 1 point, 12 in all.",
+    ),
+    (
+        quiz_events.QuizUnsolved("#lobby", SUM, "42", False),
+        "* Nobody was right: 12 + 30 = 42.",
+    ),
+    (quiz_events.QuizUnsolved("#lobby", TEXT_OF, "Bat", True), "* Skipped: that is Bat."),
+    (quiz_events.QuizVote("#lobby", "bob", 1, 3), "* bob wants to /skip: 1 of 3 votes."),
+    (
+        quiz_events.QuizOver("#lobby", "stopped", "eve", ()),
+        "* eve stopped the quiz. Nobody has points.",
+    ),
+    (
+        quiz_events.QuizOver("#lobby", "finished", None, BEST),
+        "* The quiz is over:\n"
+        "*     1  bob                      1 point, 1 right\n"
+        "*    12  alice                    0 points, 0 right",
+    ),
+    (quiz_events.Posed(SUM), "  12 + 30 = ?"),
+    (
+        quiz_events.Posed(TEXT_OF),
+        "  Which card is this? Flying / ~ deals 2 damage to any target. (___ __)",
+    ),
+    (
+        quiz_events.Judged("wrong", SUM, "42", COST, 0, 1),
+        "  wrong: 12 + 30 = 42\n  What does Cold (of Hot // Cold) cost?",
+    ),
+    (quiz_events.Practised(3, 4), "  3 right of 4."),
+    (quiz_events.ScoreList(None, ()), "  Nobody has points anywhere. /quiz starts a quiz."),
+    (
+        quiz_events.ScoreList("#lobby", BEST),
+        "  The best of #lobby:\n"
+        "    1  bob                      1 point, 1 right\n"
+        "   12  alice                    0 points, 0 right (guest)",
+    ),
+]
+DECK_WORDED = [
+    (
+        deck_events.DeckSaved("Burn", 60, 0, True, (), (), False),
+        "  Burn is saved in place of the one before: 60 cards.\n"
+        "  /deck check Burn tells what it lacks.",
+    ),
+    (
+        deck_events.DeckShown(
+            "Burn", "", DAY, Deck(name="Burn", main=(DeckCard(4, "Opt", "xln", "65"),))
+        ),
+        "  About\n  Name Burn\n  \n  Deck\n  4 Opt (XLN) 65",
+    ),
+    (deck_events.DeckList(()), "  You have no decks. /deck save NAME keeps one."),
+    (deck_events.DeckDeleted("Burn"), "  Burn is deleted."),
+    (
+        deck_events.DeckChecked("Burn", "modern", (), ("modern",), (), False, 4, (), (), ()),
+        "  Burn is legal in modern.\n  You have all of it, basic lands aside.",
+    ),
+]
 WORDED = [
     (events.Said("#lobby", "alice", "hi", 0), "<alice> hi"),
     (events.Said("#lobby", "alice", "waves", 0, True), "<alice> * waves"),
@@ -494,7 +595,10 @@ WORDED = [
         "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
     ),
     *PEOPLE_WORDED,
+    *TOOLS_WORDED,
     *PAST_WORDED,
+    *QUIZ_WORDED,
+    *DECK_WORDED,
 ]
 
 
@@ -510,6 +614,8 @@ def test_every_event_is_worded_here() -> None:
 def test_another_room_is_named_before_the_nick() -> None:
     event = events.Said("#decks", "alice", "hi", 0)
     assert TEXT.encode(event, False) == b"#decks <alice> hi\r\n"
+    flipped = tool_events.Flipped("#decks", "alice", (True,))
+    assert TEXT.encode(flipped, False) == b"#decks * alice flips a coin: heads\r\n"
 
 
 @given(st.lists(nicks, max_size=60))

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from immediate import open_at_once, result_of
 
 from mtgnet.core.names import read_nick
-from mtgnet.core.records import Code, Entry, Letter, Line, RoomRecord, Visit
+from mtgnet.core.records import Code, Entry, Letter, Line, Note, RoomRecord, Visit
 from mtgnet.testing.memory import stores as memory_stores
 
 ROOMS = st.sampled_from(["lobby", "trades", "straße"])
@@ -223,6 +223,53 @@ class Resumptions(BothStores):
         self.both("resumptions", "prune", self.now)
 
 
+class Scores(BothStores):
+    @rule(room=ROOMS, who=st.sampled_from(["a1", "a2", "nbolt"]), nick=NICKS, points=NUMBERS)
+    def add(self, room: str, who: str, nick: str, points: int) -> None:
+        self.now += 1.0
+        self.both("scores", "add", room, who, nick, points, self.now)
+
+    @rule(room=st.none() | ROOMS)
+    def scores(self, room: str | None) -> None:
+        answers = [
+            {(each.room, each.who): each for each in result_of(stores.scores.scores(room))}
+            for stores in (self.sql, self.memory)
+        ]
+        assert answers[0] == answers[1]
+
+    @rule(ago=NUMBERS)
+    def prune(self, ago: int) -> None:
+        self.both("scores", "prune", self.now - ago)
+
+
+class Notes(BothStores):
+    what = st.sampled_from(["timer", "life"])
+    rooms = st.sampled_from(["", "den"])
+
+    @rule(
+        what=what,
+        room=rooms,
+        who=OWNERS,
+        number=st.integers(0, 3),
+        value=st.dictionaries(TEXTS, TEXTS | st.integers() | st.none() | st.lists(TEXTS)),
+    )
+    def put(self, what: str, room: str, who: str, number: int, value: dict[str, Any]) -> None:
+        self.both("notes", "put", Note(what, room, who, number, value))
+
+    @rule(what=what, room=rooms, who=st.none() | OWNERS, number=st.none() | st.integers(0, 3))
+    def drop(self, what: str, room: str, who: str | None, number: int | None) -> None:
+        self.both("notes", "drop", what, room, who, number)
+
+    @rule()
+    def start_again(self) -> None:
+        self.restart()
+        found = [
+            sorted(stores.notes.found(), key=lambda note: attrs.astuple(note)[:4])
+            for stores in (self.sql, self.memory)
+        ]
+        assert found[0] == found[1]
+
+
 class People(BothStores):
     @initialize()
     def register_somebody(self) -> None:
@@ -251,7 +298,9 @@ class People(BothStores):
     def forget(self, key: str) -> None:
         account = self.memory.accounts.find(key)
         if account is not None:
+            self.both("scores", "add", "lobby", account.owner, account.nick, 7, 1.0)
             self.both("accounts", "forget", account.id)
+            assert self.both("scores", "scores", None) == []
         assert self.sql.accounts.find(key) is None
 
     @rule(key=st.sampled_from(["bob", "alice", "eva"]), password=st.sampled_from("pq"))
@@ -291,6 +340,6 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-for machine in (Histories, Mails, Requests, Resumptions, People):
+for machine in (Histories, Mails, Requests, Resumptions, Notes, Scores, People):
     machine.TestCase.settings = FEW
     globals()[f"Test{machine.__name__}"] = machine.TestCase

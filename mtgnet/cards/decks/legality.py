@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from mtgnet.cards.decks import leaders
+from mtgnet.cards.decks import companions, leaders
 from mtgnet.cards.decks.records import Board
 from mtgnet.cards.names import fold
 from mtgnet.cards.records import Card
@@ -76,7 +76,7 @@ class Fault:
     """Why a deck is not legal: a short word, the cards' names, and how many there are and may be.
 
     `count` and `most` are 0 where they say nothing; of a deck that is too small, `most` is what it
-    must have.
+    must have. Where a companion's condition is not met, it comes first among the cards.
     """
 
     code: str
@@ -100,7 +100,12 @@ def faults(boards: Boards, format: str) -> tuple[Fault, ...]:
     """Why the deck may not be played in the format; none if it may."""
     rules = rules_of(format)
     boards = led(boards, rules)
-    return (*_sizes(boards, rules), *_cards(boards, format, rules), *_leading(boards, rules))
+    return (
+        *_sizes(boards, rules),
+        *_cards(boards, format, rules),
+        *_leading(boards, rules),
+        *_accompanied(boards, rules),
+    )
 
 
 def led(boards: Boards, rules: Rules) -> Boards:
@@ -211,3 +216,19 @@ def _outside(boards: Boards, chosen: Sequence[Card]) -> Iterator[Fault]:
         more |= card.identity & ~allowed
     if outside and more.bit_count() > leaders.free_colours(chosen):
         yield Fault("outside-colours", tuple(dict.fromkeys(card.name for card in outside)))
+
+
+def _accompanied(boards: Boards, rules: Rules) -> Iterator[Fault]:
+    chosen = _each(boards.get(Board.COMPANION, ()))
+    names = tuple(dict.fromkeys(card.name for card in chosen))
+    if len(chosen) > 1 or not all(map(companions.is_companion, chosen)):
+        yield Fault("cannot-accompany", names)
+        return
+    deck = list(_known(boards.get(Board.COMMANDER, ()), boards.get(Board.MAIN, ())))
+    size = _size(boards, (Board.COMMANDER, Board.MAIN))
+    for companion in chosen:
+        least = rules.least + companions.MORE_FOR_YORION
+        if companion.name == companions.YORION and size < least:
+            yield Fault("companion-wants-more", names, size, least)
+        if unfit := companions.unfit(companion, deck):
+            yield Fault("companion-unmet", (companion.name, *unfit))

@@ -14,7 +14,7 @@ import attrs
 
 from mtgnet.cards.decks.gathering import MOST_LINES, NAMELESS, Gathering, typed
 from mtgnet.cards.decks.records import Board, Deck, DeckCard
-from mtgnet.cards.decks.sections import Other, Title, board_of, heading, title
+from mtgnet.cards.decks.sections import Other, Title, board_of, counted, heading, title
 from mtgnet.cards.exports.lines import IsName, Line, read_line
 
 _COMMENT = re.compile(r"(?://+|#+) ?(.*)")
@@ -23,7 +23,6 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:name|nom|nome|nombre|имя|名前|이름) (.+)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:sb: ?)?[\[(x]? ?[0-9]", re.IGNORECASE)
 _SITE = re.compile(r" from deckstats\.net$", re.IGNORECASE)
 _COMMANDER_COMMENT = "!commander"
 
@@ -159,8 +158,8 @@ class _Reading:
         if not isinstance(first, _Entry) or rest[:1] != [None] or self._gathering.name:
             return
         others = [piece.raw.strip() for piece in rest if isinstance(piece, _Entry)]
-        alone = not _COUNTED.match(first.raw.strip()) and not self._is_name(first.line.name)
-        if alone and others and all(map(_COUNTED.match, others)):
+        alone = not counted(first.raw.strip()) and not self._is_name(first.line.name)
+        if alone and others and all(map(counted, others)):
             self._gathering.name = " ".join(first.raw.split())
             self._pieces = rest[1:]
 

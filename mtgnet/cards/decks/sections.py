@@ -21,6 +21,7 @@ class Other(Enum):
 Title = Board | Other
 
 _TITLE = re.compile(r"(.{1,40}?) ?(?:\([0-9]+(?: cards?)?\)|:(?: ?[0-9]+(?: cards?)?)?)?")
+_COUNTED = re.compile(r"(?:sb: ?)?[\[(x]? ?[0-9]", re.IGNORECASE)
 _WORDS: dict[Title, str] = {
     Board.MAIN: "main|mainboard|main board|main deck|maindeck|deck|decklist|hauptdeck|mazo|mazzo"
     "|колода|デッキ|メインデッキ|덱|牌组|套牌|套牌列表",
@@ -50,9 +51,14 @@ def title(text: str) -> Title | None:
 def heading(text: str, is_name: IsName) -> Title | None:
     """What a line begins that is the title of something: `Sideboard: 15`, `Ramp (9)`."""
     found = title(text)
-    if found is None and is_heading(text, is_name):
+    if found is None and not counted(text) and is_heading(text, is_name):
         return Other.KIND
     return found
+
+
+def counted(text: str) -> bool:
+    """Whether a line begins with a number of copies."""
+    return _COUNTED.match(text) is not None
 
 
 def board_of(category: str) -> Board | None:

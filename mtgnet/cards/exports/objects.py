@@ -70,7 +70,7 @@ def records_of(cards: list[object]) -> Iterator[Record]:
     """The cards as records, numbered from 1."""
     for number, card in enumerate(cards, 1):
         raw = card if isinstance(card, str) else json.dumps(card, ensure_ascii=False)
-        yield Record(number, tidy(raw)[:_LONGEST_RAW], [str(bool(card))])
+        yield Record(number, tidy(raw)[:_LONGEST_RAW], [""] if card in ("", None) else ["..."])
 
 
 class Simple:

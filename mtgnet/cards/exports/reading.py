@@ -143,7 +143,7 @@ class _Gathering:
 
     def _remarks(self) -> Iterator[str]:
         for reason, count in self.reasons.items():
-            yield f"Passed over: {count} {reason}."
+            yield f"Passed over: {reason} ({count})."
         decks = sorted({row.place for row in self.rows if row.in_deck})
         if decks:
             count = sum(row.in_deck for row in self.rows)

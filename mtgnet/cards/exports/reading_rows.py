@@ -221,19 +221,23 @@ class _Reading:
 
     def _printing(self) -> tuple[str, str, str]:
         """The set's code, its name, and the number in it."""
-        written, edition = self._cell(Field.CODE), self._cell(Field.EDITION)
-        if either := self._cell(Field.SET):
-            written, edition = (
-                (written or either, edition)
-                if sets.is_code(either)
-                else (written, edition or either)
-            )
+        written, edition = self._set()
         app = self._app.slug
         raw = self._cell(Field.NUMBER)
         number = sets.numbered(app, written, sets.number(raw), self._cell(Field.PLUS))
         if " // " in raw:
             self._keep(Field.NUMBER, raw)
         return sets.code(app, written[:20]), sets.name(app, edition), number
+
+    def _set(self) -> tuple[str, str]:
+        """The code and the name of the set, whichever column they are in."""
+        code, edition = self._cell(Field.CODE).strip("[]()"), self._cell(Field.EDITION)
+        either = self._cell(Field.SET)
+        if sets.is_code(either):
+            code = code or either
+        else:
+            edition = edition or either
+        return ("", edition or code) if " " in code else (code, edition)
 
     def _uuid(self, field: Field) -> str:
         text = self._cell(field)

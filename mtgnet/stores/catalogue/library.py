@@ -114,6 +114,14 @@ class Library:
         """Draw one of all cards, or of those that a query finds."""
         return self.shelf.ask(_random, query, self._chance)
 
+    def deck(self, text: str) -> Deferred[KnownDeck]:
+        """Read a deck, and its cards."""
+        return self.shelf.ask(known_deck, text)
+
+    def judged(self, text: str) -> Deferred[Judged]:
+        """Read a deck, and judge it by the rules of all formats."""
+        return self.shelf.ask(judged_deck, text)
+
     def is_name(self, text: str) -> bool:
         """Whether `text` is the name of a card, of a face, or short for one."""
         return self.shelf.current.is_name(text)
@@ -171,14 +179,6 @@ class Library:
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be; see `mtgnet.commands.library`."""
         return self.shelf.ask(resolving.choices, row)
-
-    def deck(self, text: str) -> Deferred[KnownDeck]:
-        """Read a deck, and its cards."""
-        return self.shelf.ask(known_deck, text)
-
-    def judged(self, text: str) -> Deferred[Judged]:
-        """Read a deck, and judge it by the rules of all formats."""
-        return self.shelf.ask(judged_deck, text)
 
     def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
         """Read a list of cards, and find out what is in it; see `mtgnet.commands.library`."""

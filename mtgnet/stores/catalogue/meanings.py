@@ -92,15 +92,16 @@ def _partly_named(catalogue: Catalogue, spec: Spec) -> Meaning | None:
     if spec.set_code is None or not (part or spec.number):
         return None
     with catalogue.engine.connect() as connection:
-        found = [each for each in _at(connection, spec, spec.set_code) if part in key(each.name)]
+        found = _at(connection, spec, spec.set_code, part)
     return _decided(spec, How.START, _bearers(catalogue, found), found) if found else None
 
 
-def _at(connection: Connection, spec: Spec, code: str) -> Iterable[Print]:
+def _at(connection: Connection, spec: Spec, code: str, part: str) -> list[Print]:
+    """The printings in a set, with the number if one is told, that have the part in their name."""
     if spec.number is None:
-        return prints.in_set(connection, code)
-    places = [(code, number) for number in spellings(spec.number)]
-    return (each for found in prints.at(connection, places).values() for each in found)
+        return prints.in_set(connection, code, part)
+    places = prints.at(connection, ((code, number) for number in spellings(spec.number)))
+    return [each for found in places.values() for each in found if part in key(each.name)]
 
 
 def _bearers(catalogue: Catalogue, found: Iterable[Print]) -> Cards:

@@ -86,7 +86,10 @@ def _halves(asked: Any) -> tuple[Any, Any]:
 _BY_ID, _AT, _OF = _by_id(), _at(), _of()
 _BY_VENDOR = {name: _by_vendor(name) for name in VENDOR_IDS}
 _OF_CARD = _whole((), printing).where(card.c.oracle_id == bindparam("card"))
-_IN_SET = _whole((), printing).where(printing.c.set_code == bindparam("code"))
+_IN_SET = _whole((), printing).where(
+    printing.c.set_code == bindparam("code"),
+    func.instr(card.c.name_key, bindparam("part", type_=String)) > 0,
+)
 
 
 def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Print]:
@@ -114,9 +117,10 @@ def of_card(connection: Connection, oracle_id: str) -> list[Print]:
     return [_print(row) for row in connection.execute(_OF_CARD, {"card": oracle_id})]
 
 
-def in_set(connection: Connection, code: str) -> list[Print]:
-    """All printings in a set, the best first."""
-    return [_print(row) for row in connection.execute(_IN_SET, {"code": code})]
+def in_set(connection: Connection, code: str, part: str) -> list[Print]:
+    """The printings in a set of cards with this in the key of their name, the best first."""
+    asked = {"code": code, "part": part}
+    return [_print(row) for row in connection.execute(_IN_SET, asked)]
 
 
 def _found(

@@ -238,7 +238,6 @@ def _resolved(catalogue: Catalogue, case: _Case, found: Print | None) -> Resolve
     if found is not None:
         return as_printing(row, found, case.treatment, doubts)
     near = tuple(choice(row, each) for each in dict.fromkeys(case.near))[:MOST]
-    names = {card.name for card in case.cards}
     if len(case.cards) == 1:
         return Resolved(
             row=row,
@@ -248,15 +247,21 @@ def _resolved(catalogue: Catalogue, case: _Case, found: Print | None) -> Resolve
             choices=near,
             remarks=doubts,
         )
-    why = f"Several cards are called {row.name}." if names else f"No card is called {row.name}."
     return Resolved(
         row=row,
         state=State.CARD_UNKNOWN,
         copy=as_written(row),
-        why=why,
+        why=_why_not(case),
         choices=near,
         remarks=doubts,
     )
+
+
+def _why_not(case: _Case) -> str:
+    """Why it is not known which card a row is."""
+    if not case.row.name:
+        return "It tells no name, and what else it tells is not in the catalogue."
+    return f"{'Several cards are' if case.cards else 'No card is'} called {case.row.name}."
 
 
 def _why(case: _Case) -> str:

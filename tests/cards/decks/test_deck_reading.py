@@ -79,6 +79,7 @@ LURRUS = (1, "Lurrus of the Dream-Den")
          "LAYOUT MAIN:(1,1)(NONE,false,50)|([M10:146])\nLAYOUT SIDEBOARD:(0,0)(NONE,true,50)|",
          {"main": [BOLT], "side": [RING]}),
         ("4 [M10] Lightning Bolt\nSB: 1 [C21] Sol Ring", {"main": [BOLT], "side": [RING]}),
+        ("4 Lightning Bolt\nSB: 1 Sol Ring (3)", {"main": [BOLT], "side": [RING]}),
         ("Sideboard Card\n4 Lightning Bolt", {"main": [(1, "Sideboard Card"), BOLT]}),
         ("1 Red (CMB1)\n1 _____", {"main": [(1, "Red (CMB1)"), (1, "_____")]}),
         ("2 Fire/Ice\n1 Fire & Ice\n1 Fire///Ice", {"main": [(2, "Fire // Ice"), (1, "Fire // Ice"),
