@@ -21,6 +21,7 @@ ALLOWED = {
         "mtgnet.cards.decks.legality",
         "mtgnet.cards.decks.records",
         "mtgnet.cards.exports.rows",
+        "mtgnet.cards.owned",
         "mtgnet.cards.records",
         "automat",
         "confusable_homoglyphs",

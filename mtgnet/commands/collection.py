@@ -12,6 +12,7 @@ from mtgnet.cards.copies import Copy, Holding, Treatment
 from mtgnet.cards.meaning import Meant, PrintingTies
 from mtgnet.cards.show import copy_line
 from mtgnet.cards.specs import Spec, SpecError
+from mtgnet.commands.asking import settled
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import Rows
 from mtgnet.commands.specs import meant
@@ -121,19 +122,19 @@ class Collection(Group):
 
     async def _change(self, session: Session, row: Holding, count: int | None, what: str) -> Reply:
         spec = await self._told(row.copy, what)
+        changing = self._changing(session, row, count, what, spec.note)
         if spec.set_code is None and not row.copy.scryfall_id:
-            return await self._changed(session, row, count, _altered(row.copy, spec), spec, ())
+            return await self._changed(attrs.evolve(changing, copy=_altered(row.copy, spec)))
         # The whole copy is asked for, so that a finish or language it cannot have is refused.
-        whole = f"{_asked(row.copy, spec)} {what}"
         found = meant(
             session,
             self._library,
-            whole,
+            f"{_asked(row.copy, spec)} {what}",
             lambda each: self._changed(
-                session, row, count, _printed(row.copy, each), spec, each.remarks
+                attrs.evolve(changing, copy=_printed(row.copy, each)), each.remarks
             ),
         )
-        return found if found is None or isinstance(found, Event) else await found
+        return await settled(found)
 
     async def _told(self, copy: Copy, what: str) -> Spec:
         """What a text tells behind the > of a change."""
@@ -147,26 +148,21 @@ class Collection(Group):
             raise Refusal("bad-argument", f"{why} behind the >.")
         return meaning.spec
 
-    async def _changed(
-        self,
-        session: Session,
-        row: Holding,
-        count: int | None,
-        copy: Copy,
-        spec: Spec,
-        remarks: tuple[str, ...],
-    ) -> Event:
+    def _changing(
+        self, session: Session, row: Holding, count: int | None, what: str, note: str | None
+    ) -> Changing:
         counted = "" if count is None else f"{count} "
-        old, new = copy_line(row.copy, place=True), copy_line(copy, place=True)
-        changing = Changing(
+        return Changing(
             owner=_owner(session),
             at=self._hub.clock.seconds(),
             id=row.id,
             count=count,
-            copy=copy,
-            note=spec.note,
-            line=f"change {counted}{old} > {new}",
+            copy=row.copy,
+            note=note,
+            line=f"change {counted}{copy_line(row.copy, place=True)} > {what}",
         )
+
+    async def _changed(self, changing: Changing, remarks: tuple[str, ...] = ()) -> Event:
         changed, before, after = await self._holdings.change(changing)
         facts = own_facts(before.row), own_facts(after.row)
         return CopiesChanged(changed, *facts, after.total, remarks)
@@ -204,8 +200,7 @@ class Collection(Group):
         if last is None:
             raise Refusal("nothing-to-undo", "There is no change of yours to take back.")
         if last.kind in ("import", "trade") and last.ref is not None:
-            again = self._undo_of(last.kind)(session, last.ref)
-            return again if again is None or isinstance(again, Event) else await again
+            return await settled(self._undo_of(last.kind)(session, last.ref))
         now = self._hub.clock.seconds()
         rows = await self._holdings.take_back(owner, last.number, now)
         return TakenBack(last.line, last.at, tuple(own_facts(each.row) for each in rows))

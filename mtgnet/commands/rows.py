@@ -98,7 +98,8 @@ class Rows:
         row = others[0]
         line = f"{row.count} {copy_line(row.copy, place=True)}"
         more = f" and {len(others) - 1} more rows" if len(others) > 1 else ""
-        return f"You have no {wanted.name} like that, but {line}{more}. /mine {wanted.name}"
+        name = wanted.name
+        return f"You have no {name} like that, but {line}{more}. /mine {name} lists them."
 
 
 def _wanted(owner: int, meaning: Meant | PrintingTies) -> Wanted:

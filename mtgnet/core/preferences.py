@@ -89,6 +89,11 @@ def kept(values: Mapping[str, Any], otherwise: Preferences | None = None) -> Pre
     return attrs.evolve(otherwise or Preferences(), **known)
 
 
+def shared_with(values: Mapping[str, Any]) -> Sharing:
+    """Return who may look at what somebody owns, from what was kept of their preferences."""
+    return _SHARING.get(str(values.get("collection")), Sharing.GROUP)
+
+
 def _field(name: str) -> attrs.Attribute[Any]:
     fields = {field.name: field for field in attrs.fields(Preferences)}
     if name not in fields:

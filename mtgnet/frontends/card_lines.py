@@ -34,6 +34,9 @@ def _(event: card_events.CardMentioned) -> Iterable[str]:
         yield f"* There is no card called {event.asked}."
     else:
         yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
+    if event.owners:
+        more = f" and {event.more_owners:,} more" if event.more_owners else ""
+        yield from wrapped(f"Owned by {', '.join(event.owners)}{more}.", "*   ")
 
 
 @render.register

@@ -6,9 +6,11 @@ import json
 import time
 import typing
 from collections.abc import Iterator
+from enum import Enum, IntFlag
 
 import attrs
 import pytest
+from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
@@ -16,6 +18,7 @@ from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
+from mtgnet.cards.vocabulary import words
 from mtgnet.core import (
     card_events,
     deck_events,
@@ -268,6 +271,10 @@ def told(value: object) -> object:
     """The facts that programs get."""
     if isinstance(value, tuple):
         return [told(each) for each in value]
+    if isinstance(value, IntFlag):
+        return list(words(value))
+    if isinstance(value, Enum):
+        return value.name.lower()
     if not attrs.has(type(value)):
         return value
     fields = (each for each in attrs.fields(type(value)) if each.metadata != PEOPLE_ONLY)
@@ -599,6 +606,7 @@ WORDED = [
     *PAST_WORDED,
     *QUIZ_WORDED,
     *DECK_WORDED,
+    *HOLDING_WORDED,
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from mtgnet.cards.copies import Copy, Holding
+from mtgnet.cards.owned import Worth
 from mtgnet.core.events import Event
 
 
@@ -33,7 +34,7 @@ class RowFacts:
 
 
 def own_facts(row: Holding) -> RowFacts:
-    """Return a row as its owner is told of it; of an empty one, nothing is known but what it was."""
+    """Return a row as its owner is told of it; an empty one has no details."""
     if not row.count:
         return RowFacts(copy=row.copy, count=0)
     return RowFacts(
@@ -82,8 +83,8 @@ class CopiesChanged(Event):
 
     kind = "copies-changed"
     count: int
-    old: RowFacts
-    new: RowFacts
+    before: RowFacts
+    after: RowFacts
     total: int
     remarks: tuple[str, ...] = ()
 
@@ -98,28 +99,83 @@ class TakenBack(Event):
     rows: tuple[RowFacts, ...]
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class OwnerFacts:
-    """Somebody who has a card: `here` tells whether they are on the server now."""
+    """Somebody who has a card: `here` tells whether they are on the server now.
+
+    `rows` has the kinds of copies of which most are free, and `more` counts the others.
+    """
 
     nick: str
     here: bool
-    row: RowFacts
+    count: int
+    free: int
+    rows: tuple[RowFacts, ...]
+    more: int = 0
 
 
 @attrs.frozen(eq=False)
 class OwnerList(Event):
-    """A page of who has a card, or a printing of it ("" in `printing`: any), from row `first` on.
+    """A page of who has a card, or a printing of it ("" in `printing`: any), from the `first` on.
 
-    `owners`, `total` (rows), `copies` and `free` count all that the one who asks may see.
+    `owners`, `copies` and `free` count all that the one who asks may see.
     """
 
     kind = "owners"
     card: str
     printing: str
     owners: int
-    total: int
     copies: int
     free: int
     first: int
-    rows: tuple[OwnerFacts, ...]
+    havers: tuple[OwnerFacts, ...]
+
+
+@attrs.frozen
+class ListedFacts:
+    """A row of a list: whose it is, and what one copy costs in the catalogue, if that is known."""
+
+    nick: str
+    row: RowFacts
+    usd: float | None
+    eur: float | None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class CollectionList(Event):
+    """A page of what somebody owns (of many, if `nick` is None), from row `first` of `total` on.
+
+    `copies`, and what they cost in the catalogue (`usd`, `eur`, prices of the day `dated`), count
+    all rows. `complaints` tell of terms that were left out.
+    """
+
+    kind = "collection"
+    nick: str | None
+    own: bool
+    query: str
+    total: int
+    copies: int
+    usd: float
+    eur: float
+    dated: str
+    first: int
+    rows: tuple[ListedFacts, ...]
+    complaints: tuple[str, ...] = ()
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class CollectionStats(Event):
+    """What one owns in figures; each part has a name, copies and what they cost.
+
+    `sets` has the largest ones, out of `set_count`. Prices are of the day `dated`.
+    """
+
+    kind = "collection-stats"
+    all: Worth
+    rows: int
+    cards: int
+    colours: tuple[tuple[str, Worth], ...]
+    rarities: tuple[tuple[str, Worth], ...]
+    sets: tuple[tuple[str, Worth], ...]
+    set_count: int
+    dated: str

@@ -96,14 +96,24 @@ class Having:
 
 
 @attrs.frozen(kw_only=True)
+class Haver:
+    """Somebody who has a card: `count` copies in all, and the first of their `kinds`."""
+
+    owner: int
+    count: int
+    free: int
+    kinds: tuple[Having, ...] = ()
+    more: int = 0
+
+
+@attrs.frozen(kw_only=True)
 class Havers:
     """A page of who has a card; `owners`, `copies` and `free` count all pages."""
 
     owners: int
-    rows: int
     copies: int
     free: int
-    page: tuple[Having, ...]
+    page: tuple[Haver, ...]
 
 
 class Holdings(Protocol):
@@ -138,11 +148,13 @@ class Holdings(Protocol):
         oracle_id: str,
         owners: Collection[int],
         *,
+        here: Collection[int] = (),
         printing: tuple[str, str] | None = None,
         first: int = 0,
         limit: int,
     ) -> Deferred[Havers]:
         """Return who among the owners has a card, or one printing of it, by set and number.
 
-        Those with the most free copies come first; `first` counts rows from 0.
+        Those who are `here` come first, and among them those with the most free copies; `first`
+        counts owners from 0.
         """

@@ -6,16 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 import attrs
-from sqlalchemy import (
-    Connection,
-    Select,
-    String,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 from twisted.internet.defer import Deferred
 
@@ -24,13 +15,13 @@ from mtgnet.core.collecting.holdings import (
     Added,
     Changing,
     Havers,
-    Having,
     Last,
     Stock,
     Wanted,
 )
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import adding, ledger, retrying
+from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding
 from mtgnet.stores.engine import Database
@@ -100,21 +91,16 @@ class SqlHoldings:
         oracle_id: str,
         owners: Collection[int],
         *,
+        here: Collection[int] = (),
         printing: tuple[str, str] | None = None,
         first: int = 0,
         limit: int,
     ) -> Deferred[Havers]:
         """See `Holdings`."""
-        set_code, number = printing or ("", "")
-        asked = {
-            "card": oracle_id,
-            "set": set_code,
-            "number": number,
-            "owners": ",".join(map(str, owners)),
-            "first": first,
-            "most": limit,
-        }
-        return self._database.read(lambda connection: _havers(connection, asked))
+        card = Asked(oracle_id, printing)
+        return self._database.read(
+            lambda connection: havers(connection, card, owners, here, first, limit)
+        )
 
 
 def _own(connection: Connection, owner: int, id: int) -> Holding:
@@ -176,7 +162,7 @@ def _change(connection: Connection, changing: Changing) -> tuple[int, Stock, Sto
         if details == old.details:
             raise Refusal("no-change", "It is like that already.")
         ledger.tell(connection, old, details, before)
-        ledger.post(connection, posted, [], before)
+        ledger.post(connection, posted, [Move(old.id, 0)], before)
         now = adding.stock(connection, old.id)
         return old.count, now, now
     new = ledger.place_for(connection, old.owner, changing.copy, details, count, before)
@@ -184,63 +170,3 @@ def _change(connection: Connection, changing: Changing) -> tuple[int, Stock, Sto
     moves = [Move(old.id, -count), Move(new, count, marked)]
     ledger.post(connection, posted, moves, before)
     return count, adding.stock(connection, old.id), adding.stock(connection, new)
-
-
-# Who has a card
-
-_ids = func.json_each("[" + bindparam("owners", type_=String) + "]").table_valued("value")
-_COPY = ("owner", "what", "lang", "treatment", "condition", "marks")
-_FACTS = ("name", "oracle_id", "scryfall_id", "set_code", "number")
-_SUMS = {name: func.sum(_h[name]) for name in ("count", "for_trade", "lent", "promised")}
-_FREE = func.sum(_h.count - _h.lent - _h.promised)
-_THEIRS = (
-    _h.oracle_id == bindparam("card"),
-    or_(
-        bindparam("set", type_=String) == "",
-        and_(_h.set_code == bindparam("set"), _h.number == bindparam("number")),
-    ),
-    _h.count > 0,
-    _h.owner.in_(select(_ids.c.value)),
-)
-_KINDS = (
-    select(
-        *(_h[name] for name in _COPY),
-        *(func.max(_h[name]).label(name) for name in _FACTS),
-        *(total.label(name) for name, total in _SUMS.items()),
-        _FREE.label("free"),
-    )
-    .where(*_THEIRS)
-    .group_by(*(_h[name] for name in _COPY))
-    .subquery()
-)
-_all = select(
-    func.count(_KINDS.c.owner.distinct()),
-    func.count(),
-    func.coalesce(func.sum(_KINDS.c.count), 0),
-    func.coalesce(func.sum(_KINDS.c.free), 0),
-)
-_PAGE = (
-    select(_KINDS)
-    .order_by(_KINDS.c.free.desc(), _KINDS.c.owner, _KINDS.c.set_code, _KINDS.c.number)
-    .limit(bindparam("most"))
-    .offset(bindparam("first"))
-)
-
-
-def _havers(connection: Connection, asked: dict[str, Any]) -> Havers:
-    owners, rows, copies, free = connection.execute(_all, asked).one()
-    page = connection.execute(_PAGE, asked).mappings()
-    return Havers(
-        owners=owners, rows=rows, copies=copies, free=free, page=tuple(map(_having, page))
-    )
-
-
-def _having(row: Any) -> Having:
-    return Having(
-        owner=row["owner"],
-        copy=ledger.copy_of({**row, "place": ""}),
-        count=row["count"],
-        for_trade=row["for_trade"],
-        lent=row["lent"],
-        promised=row["promised"],
-    )

@@ -59,7 +59,10 @@ holding = Table(
     CheckConstraint("for_trade BETWEEN 0 AND count", name="holding_for_trade"),
     CheckConstraint("lent >= 0 AND promised >= 0", name="holding_bound"),
     CheckConstraint("lent + promised <= count", name="holding_free"),
-    Index(None, "oracle_id", "owner"),
+    # All that is needed to sum up who has a card is in the index.
+    Index(
+        "holding_of_card", "oracle_id", "owner", "set_code", "number", "count", "lent", "promised"
+    ),
     sqlite_autoincrement=True,
 )
 

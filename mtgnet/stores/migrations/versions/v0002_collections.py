@@ -73,7 +73,11 @@ def _holding() -> None:
         sa.CheckConstraint("for_trade BETWEEN 0 AND count", name=op.f("holding_for_trade")),
         sqlite_autoincrement=True,
     )
-    op.create_index("holding_oracle_id_owner", "holding", ["oracle_id", "owner"])
+    op.create_index(
+        "holding_of_card",
+        "holding",
+        ["oracle_id", "owner", "set_code", "number", "count", "lent", "promised"],
+    )
 
 
 def _change() -> None:
