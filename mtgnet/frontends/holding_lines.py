@@ -71,7 +71,7 @@ def _(event: told.CollectionList) -> Iterable[str]:
         return
     copies = _counted(event.copies, "copy", "copies")
     worth = cost(event.usd, event.eur)
-    yield f"  {copies}{f', {worth}' if worth else ''}; {_part_of(event)}"
+    yield f"  {copies}{f', {worth}' if worth else ''}; {_place(event)}"
     shown = event.nick is None
     width = max((columns(each.nick) for each in event.rows), default=0)
     for each in event.rows:
