@@ -15,6 +15,7 @@ from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.fortrade import ForTrade
 from mtgnet.commands.games import Games
 from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
@@ -32,6 +33,7 @@ from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
 from mtgnet.commands.tables import TablesAndSearches
 from mtgnet.commands.timers import Clocks
+from mtgnet.commands.trades import Trades
 from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
@@ -94,16 +96,19 @@ class Server:
         self._newer = NewerCatalogue(self.hub, library)
         accounts = Accounts(self.hub)
         along = BringingAlong(self.hub, library, page, accounts.everything)
+        trades = Trades(self.hub, library)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub),
+                People(self.hub, {"trade": trades.answer}),
                 Cards(library, page),
                 Wants(self.hub, library, page),
+                ForTrade(self.hub, library, page),
+                trades,
                 Decks(self.hub, library),
-                Collection(self.hub, library, {"import": along.take_back}),
+                Collection(self.hub, library, {"import": along.take_back, "trade": trades.undo}),
                 Listing(self.hub, library, page),
                 along,
                 Games(self.hub, tools),

@@ -52,7 +52,7 @@ class Rows:
         owner = session.person.account
         assert owner is not None
         if isinstance(meaning, Meant | PrintingTies):
-            return await self._fitting(session, _wanted(owner, meaning), meaning.spec, then)
+            return await self._fitting(session, wanted(owner, meaning), meaning.spec, then)
         spec = meaning.spec if isinstance(meaning, CardTies) else None
         name = spec.name if spec else meaning.name  # type: ignore[union-attr]
         unknown = Wanted(owner=owner, name=name)
@@ -102,8 +102,8 @@ class Rows:
         return f"You have no {name} like that, but {line}{more}. /mine {name} lists them."
 
 
-def _wanted(owner: int, meaning: Meant | PrintingTies) -> Wanted:
-    """The rows that fit what was told of a card."""
+def wanted(owner: int, meaning: Meant | PrintingTies) -> Wanted:
+    """Return which of an owner's rows are meant: those that fit what was told of a card."""
     spec, card = meaning.spec, meaning.card
     printing = meaning.printing if isinstance(meaning, Meant) else meaning.choices[0].printing
     return Wanted(

@@ -163,7 +163,7 @@ class Wants(Group):
         if whose is None:
             raise Refusal("no-such-person", f"Nobody who is registered here is called {nick}.")
         if may_see(session.person, whose) < Sight.CARDS:
-            raise Refusal("not-shared", f"{whose.nick} doesn't share this with you.")
+            raise Refusal("not-shown", f"{whose.nick} does not show you what they look for.")
         return self._list(session, whose.id, whose.nick, 0)
 
     async def _list(self, session: Session, owner: int, nick: str | None, first: int) -> Event:

@@ -6,7 +6,7 @@ hear it again; that it is never heard cannot be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,7 +35,10 @@ class News(Event):
 
 
 class Herald:
-    """Tells people of what the stores keep for them."""
+    """Tells people of what the stores keep for them.
+
+    What is in `watchers` is called with each account that is told of an event.
+    """
 
     _log = Logger()
 
@@ -43,14 +46,14 @@ class Herald:
         self._hub = hub
         # Those that were written to a connection and are not known to have arrived.
         self._written: dict[Session, list[int]] = {}
+        self.watchers: list[Callable[[int, Event], object]] = []
 
     def spread(self, tidings: Iterable[Tiding]) -> None:
         """Tell those who are here; the others hear of it with the next login."""
         for each in tidings:
             person = self._hub.members.here(each.owner)
             for session in tuple(person.sessions) if person is not None else ():
-                session.send(each.event)
-                self._note(session, [each.id])
+                self._send(session, each)
 
     def greet(self, session: Session) -> Deferred[None]:
         """Tell somebody who has just come what has happened; fires when that is done."""
@@ -71,18 +74,20 @@ class Herald:
         if page:
             session.send(News(len(waiting), bool(rest)))
             for each in page:
-                session.send(each.event)
-            self._note(session, [each.id for each in page])
+                self._send(session, each)
         if rest:
             session.more(lambda: self._tell(session, rest))
 
-    # Arriving
-
-    def _note(self, session: Session, ids: Sequence[int]) -> None:
+    def _send(self, session: Session, tiding: Tiding) -> None:
+        session.send(tiding.event)
+        for watch in self.watchers:
+            watch(tiding.owner, tiding.event)
         if session not in self._written:
             self._written[session] = []
             self._hub.clock.callLater(SOON, self._look, session)
-        self._written[session] += ids
+        self._written[session].append(tiding.id)
+
+    # Arriving
 
     def _look(self, session: Session) -> None:
         if not session.connected:

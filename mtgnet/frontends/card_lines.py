@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mtgnet.cards import show
 from mtgnet.core import card_events
-from mtgnet.frontends.rendering import WIDTH, part_of, render, wrapped
+from mtgnet.frontends.rendering import WIDTH, place, render, wrapped
 
 _INSIDE = WIDTH - 2
 
@@ -56,7 +56,7 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
         if event.starter:
             yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
         return
-    yield f"  {part_of('card', event.total, event.first, len(event.hits))}"
+    yield f"  {place('card', event.total, event.first, len(event.hits))}"
     for hit in event.hits:
         yield f"  {show.hit_line(hit, _INSIDE)}"
 
@@ -66,15 +66,15 @@ def _(event: card_events.PrintingList) -> Iterable[str]:
     if not event.printings:
         yield f"  Nothing is known of the printings of {event.name}."
         return
-    place = part_of("printing", event.total, event.first, len(event.printings))
-    yield f"  {event.name}, prices of {event.dated}: {place}"
+    where = place("printing", event.total, event.first, len(event.printings))
+    yield f"  {event.name}, prices of {event.dated}: {where}"
     for printing in event.printings:
         yield f"  {show.printing_line(printing, _INSIDE)}"
 
 
 @render.register
 def _(event: card_events.SetList) -> Iterable[str]:
-    yield f"  {part_of('set', event.total, event.first, len(event.sets))}"
+    yield f"  {place('set', event.total, event.first, len(event.sets))}"
     for each in event.sets:
         yield f"  {show.set_line(each, _INSIDE)}"
 

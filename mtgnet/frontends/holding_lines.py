@@ -9,7 +9,7 @@ from mtgnet.cards.show import copy_line, money
 from mtgnet.core.collecting import holding_events as told
 from mtgnet.core.collecting.holding_events import RowFacts
 from mtgnet.core.text import columns
-from mtgnet.frontends.rendering import hanging, padded, part_of, render, wrapped
+from mtgnet.frontends.rendering import hanging, padded, place, render, wrapped
 
 
 @render.register
@@ -48,7 +48,7 @@ def _(event: told.OwnerList) -> Iterable[str]:
     people = "1 person has" if event.owners == 1 else f"{event.owners:,} people have"
     yield from wrapped(f"{people} {event.copies:,} {what}, {event.free:,} of them free.", "  ")
     if event.owners != len(event.havers):
-        yield f"  {part_of('owner', event.owners, event.first, len(event.havers))}"
+        yield f"  {place('owner', event.owners, event.first, len(event.havers))}"
     width = max(columns(each.nick) for each in event.havers)
     for each in event.havers:
         yield from _haver(each, width)
@@ -80,7 +80,7 @@ def _(event: told.CollectionList) -> Iterable[str]:
 
 
 def _place(event: told.CollectionList) -> str:
-    return part_of("row", event.total, event.first, len(event.rows))
+    return place("row", event.total, event.first, len(event.rows))
 
 
 def _nothing(event: told.CollectionList) -> str:

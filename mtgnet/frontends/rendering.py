@@ -251,8 +251,8 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
         yield line
 
 
-def part_of(what: str, total: int, first: int, count: int) -> str:
-    """Return words for how many there are, and which of them follow, from number `first` on."""
+def place(what: str, total: int, first: int, count: int) -> str:
+    """Say how many there are, and which of them follow."""
     counted = f"{total:,} {what}{'' if total == 1 else 's'}"
     if count == total:
         return f"{counted}:"

@@ -18,7 +18,8 @@ from mtgnet.core.collecting.trade_events import (
     WantFacts,
 )
 from mtgnet.core.tidings import News
-from mtgnet.frontends.rendering import hanging, part_of, render
+from mtgnet.frontends.holding_lines import row_lines
+from mtgnet.frontends.rendering import hanging, place, render
 
 _OVER = {
     State.DONE: "done",
@@ -94,7 +95,7 @@ def _(event: events.WantList) -> Iterable[str]:
         yield f"  {who} nothing. /want CARD tells others what you look for."
         return
     who = f"{event.nick} wants" if event.nick else "You want"
-    yield f"  {who} {part_of('card', event.total, event.first, len(event.wants))}"
+    yield f"  {who} {place('card', event.total, event.first, len(event.wants))}"
     for each in event.wants:
         note = f"  #{each.note}" if each.note else ""
         owners = f"  {_owners(each.owners)}" if each.owners else ""
@@ -129,7 +130,7 @@ def _(event: events.SwapList) -> Iterable[str]:
         yield "  There is no swap that would be good for both now. /want CARD says what you look"
         yield "  for, /ft CARD what you would give away."
         return
-    yield f"  {part_of('swap', event.total, event.first, len(event.swaps))}"
+    yield f"  {place('swap', event.total, event.first, len(event.swaps))}"
     for each in event.swaps:
         yield from _pair(each) if len(each.parts) == 2 else _ring(each)
 
@@ -195,6 +196,39 @@ def _(event: events.TradeShown) -> Iterable[str]:
         yield f"  {_said(_ANSWERS[event.step], trade)}"
     if event.step is None or event.step in _WITH_CARDS:
         yield from _sides(trade, "    ")
+
+
+@render.register
+def _(event: events.TradeList) -> Iterable[str]:
+    if not event.trades:
+        yield "  You have no trades. /trade NICK MINE > YOURS offers one."
+        return
+    yield f"  You have {place('trade', event.total, event.first, len(event.trades))}"
+    for each in event.trades:
+        yield f"  {_headline(each)}"
+        yield from _sides(each, "    ")
+
+
+@render.register
+def _(event: events.MarkedForTrade) -> Iterable[str]:
+    if not event.changed:
+        yield "  It is like that already."
+        return
+    what = "1 row" if event.changed == 1 else f"{event.changed:,} rows"
+    yield f"  {what} of yours changed:" if event.changed > 1 else "  Now it is so:"
+    for row in event.rows:
+        yield from row_lines(row, "  ")
+
+
+@render.register
+def _(event: events.ForTradeList) -> Iterable[str]:
+    if not event.rows:
+        yield "  You have nothing for trade. /ft CARD marks what you would give away."
+        return
+    rows = place("row", event.total, event.first, len(event.rows))
+    yield f"  {event.copies:,} for trade in {rows}"
+    for row in event.rows:
+        yield from row_lines(row, "  ")
 
 
 def _said(text: str, trade: TradeFacts) -> str:

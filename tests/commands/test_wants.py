@@ -115,7 +115,7 @@ class TestWanting:
         guest.does("wants")
         guest.hears(Answer(Refused("not-allowed", why)))
         guest.does("wants", nick="alice")
-        guest.hears(Answer(Refused("not-shared", "alice doesn't share this with you.")))
+        guest.hears(Answer(Refused("not-shown", "alice does not show you what they look for.")))
 
     def test_others_see_wants_and_who_wants_a_card(self, talk: Talk) -> None:
         alice, bob = members(talk, "alice", "bob")

@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 
 from mtgnet.cards.copies import Copy, Treatment
+from mtgnet.core.collecting.holding_events import RowFacts
 from mtgnet.core.events import Event
 
 
@@ -214,3 +215,36 @@ class TradeShown(Event):
     kind = "trade"
     step: Step | None
     trade: TradeFacts
+
+
+@attrs.frozen
+class TradeList(Event):
+    """A page of your trades, the open ones first, from number `first` of `total` on."""
+
+    kind = "trades"
+    total: int
+    first: int
+    trades: tuple[TradeFacts, ...]
+
+
+@attrs.frozen(eq=False)
+class MarkedForTrade(Event):
+    """As many rows of yours are marked for trade anew, or less: the first of them as they are now.
+
+    If `changed` is 0, they were so already.
+    """
+
+    kind = "marked"
+    changed: int
+    rows: tuple[RowFacts, ...]
+
+
+@attrs.frozen(eq=False)
+class ForTradeList(Event):
+    """A page of what you have for trade: `total` rows, from number `first` on, and `copies`."""
+
+    kind = "for-trade"
+    total: int
+    copies: int
+    first: int
+    rows: tuple[RowFacts, ...]

@@ -10,12 +10,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import attrs
 from sqlalchemy import Connection, Integer, String, bindparam, case, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mtgnet.cards.copies import Copy, Details, Holding
 from mtgnet.core.collecting.holdings import Added, Stock
-from mtgnet.stores.collection import ledger
+from mtgnet.stores.collection import ledger, wants
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding, move
 
@@ -56,7 +57,14 @@ def add_all(connection: Connection, items: Sequence[Added]) -> list[Stock]:
             rows[_key(each.owner, each.copy)] = row
     added = [rows[_key(each.owner, each.copy)] for each in items]
     totals = _totals(connection, added)
-    return [_stock(row, totals) for row in added]
+    stirred = wants.wanted(connection, [row.id for row in added])
+    return [
+        attrs.evolve(
+            _stock(row, totals),
+            tidings=wants.stir(connection, each.stirrer, [row.id] if row.id in stirred else []),
+        )
+        for each, row in zip(items, added, strict=True)
+    ]
 
 
 def stock(connection: Connection, id: int) -> Stock:

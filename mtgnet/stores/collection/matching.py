@@ -1,35 +1,39 @@
 """Swaps that are good for all sides, found from what people want and what they have for trade.
 
-Wants are few and copies are many, so every question begins at somebody's wants; only what the
-viewer wants, or has for trade, is looked for everywhere.
+Wants are few and copies are many, so only what the viewer wants, or has for trade, is looked for
+everywhere; for a ring, what those want who have something for the viewer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
 
 import attrs
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, literal_column, or_, select
 
 from mtgnet.cards.copies import Copy
 from mtgnet.core.collecting.wants import Gives, Swap
-from mtgnet.stores.collection.ledger import copy_of
+from mtgnet.stores.collection import ledger
 from mtgnet.stores.collection.schema import holding, want
 
 _h, _w = holding.c, want.c
 _COPIES = 5
 """So many copies are told of each direction."""
 
-_COLUMNS = [_h[field.name] for field in attrs.fields(Copy)]
-
-Edges = dict[int, dict[int, list[Copy]]]
-"""Copies by receiver and giver."""
+Edges = dict[int, list[int]]
+"""Rows of holdings by the one at the other end: who gives them, or who wants them."""
 
 
-def fitting() -> Select[tuple[object]]:
-    """Return a query for copies that fit somebody's wants, to be narrowed down."""
+def fitting() -> Select[Any]:
+    """Return a query for rows with copies that fit others' wants, to be narrowed down.
+
+    It gives the row's id, its owner, and who wants them (`receiver`).
+    """
     return (
-        select(*_COLUMNS, _h.owner.label("giver"), _w.owner.label("receiver"))
+        select(_h.id, _h.owner, _w.owner.label("receiver"))
         .join_from(want, holding, _w.oracle_id == _h.oracle_id)
         .where(
             _h.owner != _w.owner,
@@ -39,56 +43,49 @@ def fitting() -> Select[tuple[object]]:
     )
 
 
-_OFFERED = fitting().where(_h.for_trade > 0, _h.count > _h.lent + _h.promised).order_by(_h.name)
+# The 0 stands in the statement, so that the index of what is for trade is used.
+_OFFERED = fitting().where(_h.for_trade > literal_column("0"), _h.count > _h.lent + _h.promised)
 
 
 def swaps(connection: Connection, viewer: int, owners: Collection[int], most: int) -> list[Swap]:
     """Return at most `most` swaps between two, then three, in which the viewer gives first."""
     others = set(owners) - {viewer}
-    to_me = _edges(connection, _OFFERED.where(_w.owner == viewer)).get(viewer, {})
-    mine = _edges(connection, _OFFERED.where(_h.owner == viewer))
-    from_me = {receiver: givers[viewer] for receiver, givers in mine.items() if receiver in others}
-    to_me = {giver: copies for giver, copies in to_me.items() if giver in others}
-    found = [
-        Swap((Gives(viewer, tuple(from_me[each])), Gives(each, tuple(to_me[each]))))
-        for each in from_me
-        if each in to_me
-    ]
-    for ring in _rings(connection, viewer, from_me, to_me):
-        if len(found) >= most:
-            break
-        found.append(ring)
-    return found[:most]
+    to_me = _edges(connection, _OFFERED.where(_w.owner == viewer), 1, others)
+    from_me = _edges(connection, _OFFERED.where(_h.owner == viewer), 2, others)
+    pairs = ([from_me[each], to_me[each]] for each in from_me if each in to_me)
+    rings = _rings(connection, from_me, to_me)
+    return _told(connection, list(islice(chain(pairs, rings), most)))
 
 
-def _rings(
-    connection: Connection,
-    viewer: int,
-    from_me: dict[int, list[Copy]],
-    to_me: dict[int, list[Copy]],
-) -> Iterator[Swap]:
-    """Yield the swaps of three: to one whom I can give something, from one who can give me."""
+def _rings(connection: Connection, from_me: Edges, to_me: Edges) -> Iterator[Sequence[list[int]]]:
+    """Yield the swaps of three: what I give to one, they to another, and that one to me."""
     for last in to_me:
-        if not from_me:
-            return
         wanted = _OFFERED.where(_w.owner == last)
-        for middle, copies in _edges(connection, wanted).get(last, {}).items():
-            if middle in from_me:
-                yield Swap(
-                    (
-                        Gives(viewer, tuple(from_me[middle])),
-                        Gives(middle, tuple(copies)),
-                        Gives(last, tuple(to_me[last])),
-                    )
-                )
+        between = _edges(connection, wanted, 1, from_me.keys() - {last})
+        for middle, rows in between.items():
+            yield [from_me[middle], rows, to_me[last]]
 
 
-def _edges(connection: Connection, query: Select[tuple[object]]) -> Edges:
-    edges: Edges = {}
-    for row in connection.execute(query).mappings():
-        copies = edges.setdefault(row["receiver"], {}).setdefault(row["giver"], [])
-        if len(copies) < _COPIES:
-            copy = attrs.evolve(copy_of(row), place="")
-            if copy not in copies:
-                copies.append(copy)
+def _edges(connection: Connection, query: Select[Any], end: int, others: Collection[int]) -> Edges:
+    """The rows by who is in this column of the query, if it is one of these."""
+    edges: Edges = defaultdict(list)
+    if others:
+        for found in connection.execute(query.order_by(_h.id)):
+            if found[end] in others:
+                edges[found[end]].append(found[0])
     return edges
+
+
+def _told(connection: Connection, found: Sequence[Sequence[list[int]]]) -> list[Swap]:
+    """The swaps with the copies in their rows."""
+    ids = {id for rows in found for some in rows for id in some[: 4 * _COPIES]}
+    known = ledger.holdings(connection, sorted(ids))
+    return [
+        Swap(tuple(_gives([known[id] for id in some if id in known]) for some in rows))
+        for rows in found
+    ]
+
+
+def _gives(rows: Sequence[Any]) -> Gives:
+    copies: dict[Copy, None] = dict.fromkeys(attrs.evolve(row.copy, place="") for row in rows)
+    return Gives(rows[0].owner, tuple(islice(copies, _COPIES)))

@@ -42,6 +42,7 @@ _PUT = _PUT.on_conflict_do_update(
 )
 _STIRRED = (
     fitting()
+    .add_columns(*(_h[field.name] for field in attrs.fields(Copy)))
     .add_columns(_FREE.label("free"), _h.for_trade)
     .where(_h.id.in_(bindparam("rows", expanding=True)), _FREE > 0)
     .order_by(_h.for_trade.desc(), _FREE.desc())
@@ -252,7 +253,7 @@ def fulfil(connection: Connection, owner: int, copy: Copy, count: int) -> None:
     narrow = which.where(
         or_(_w.scryfall_id == "", _w.scryfall_id == copy.scryfall_id),
         or_(_w.treatment == "", _w.treatment == copy.treatment.value),
-    ).order_by((_w.scryfall_id == "") + (_w.treatment == ""), _w.id)
+    ).order_by(_w.scryfall_id == "", _w.treatment == "", _w.id)
     for row in connection.execute(narrow).mappings().all():
         taken = min(count, row["count"])
         count -= taken
