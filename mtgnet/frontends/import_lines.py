@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
-from mtgnet.cards.exports.apps import app_called
+from mtgnet.cards.exports.apps import APPS
 from mtgnet.core.collecting import import_events
 from mtgnet.core.collecting.import_events import ImportTold, RowTold
 from mtgnet.core.collecting.imports import BatchState, Compared, RowState, Tally
@@ -45,8 +45,13 @@ def told(event: ImportTold) -> Iterator[str]:
     yield from _changes(event, waits)
 
 
+def _program(app: str) -> str:
+    """What people call a program."""
+    return next((each.name for each in APPS if each.slug == app), app)
+
+
 def _name(app: str, file: str) -> str:
-    name = app_called(app).name
+    name = _program(app)
     return f"{name}, {file}" if file else name
 
 
@@ -167,7 +172,7 @@ def _(event: import_events.ExportLines) -> Iterable[str]:
 def _(event: import_events.ExportEnd) -> Iterable[str]:
     copies = _counted(event.copies, "copy", "copies")
     rows = _counted(event.rows, "row")
-    yield f"  That was all of it for {app_called(event.app).name}: {copies} in {rows}."
+    yield f"  That was all of it for {_program(event.app)}: {copies} in {rows}."
 
 
 @render.register

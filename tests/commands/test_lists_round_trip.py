@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from bringing import Home, Owner, collections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from owning import Home, Owner, collections
 
 from mtgnet.cards.copies import Holding
 from mtgnet.commands.imports import WRITTEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from owning import Home
+from bringing import Home
 from tongues import Person, Program, both
 
 from mtgnet.core.pasting import HELD_SECONDS

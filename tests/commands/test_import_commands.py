@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from bringing import Home, Owner
 from conftest import NOW
-from owning import Home, Owner
 from tongues import Person, Program, both
 
 from mtgnet.cards.exports.reading import read
