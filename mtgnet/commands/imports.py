@@ -41,10 +41,11 @@ from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Grammar, Group, Result, command
+from mtgnet.core.table import Form, Grammar, Group, Result, command
 from mtgnet.core.text import clean
 
 WRITTEN = tuple(app.slug for app in APPS if app.writes)
+_NAMES = {app.slug: app.name for app in APPS}
 # Reading takes one of the catalogue's few threads for seconds.
 _READ_AT_ONCE = 2
 # So many lines go out in one event.
@@ -107,6 +108,12 @@ class BringingAlong(Group):
         f" Formats are found out; you can name one: {', '.join(app.slug for app in APPS)}.",
         access=Access.MEMBER,
         grammar=_IMPORT,
+        forms=(
+            Form("Bring a list of cards along"),
+            Form("Accept the list that waits", (), {"what": "accept"}),
+            Form("Look at its rows that are not clear", (), {"what": "problems"}),
+            Form("Drop it", (), {"what": "cancel"}),
+        ),
     )
     def import_(
         self, session: Session, what: str | None, number: int | None, text: str | None
@@ -298,6 +305,10 @@ class BringingAlong(Group):
         " list comes as it is, line by line. To import it again changes nothing. /export me gives"
         " everything that is kept of you, as lines of JSON.",
         access=Access.MEMBER,
+        forms=(
+            *(Form(f"Your collection, for {_NAMES[app]}", (), {"format": app}) for app in WRITTEN),
+            Form("Everything that the server keeps of you", (), {"whom": "me"}),
+        ),
     )
     async def export(self, session: Session, format: str | None, whom: str | None) -> Event | None:
         """Write one's collection as a list, or all that is kept of somebody."""
