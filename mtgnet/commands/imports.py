@@ -132,10 +132,12 @@ class BringingAlong(Group):
     async def _take(self, session: Session, app: str | None) -> Event:
         """Take a paste; who has a list waiting is reminded of it."""
         waiting = [each for each in await self._all(session) if each.state is BatchState.WAITING]
-        title = "Paste the list, then a line with a single dot."
+        title = "Paste the list."
         if waiting:
             number = waiting[0].number
-            title = f"Import {number} waits: /import accept or /import cancel. Else: {title}"
+            title = (
+                f"Import {number} waits: /import accept or /import cancel. Or paste another list."
+            )
         return session.paste(title, lambda text: self._read(session, app, text))
 
     async def _read(self, session: Session, app: str | None, text: str) -> Event:
