@@ -20,6 +20,7 @@ from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
 from mtgnet.core.nicks import Nicks
 from mtgnet.core.past import Past
+from mtgnet.core.pasting import Lists
 from mtgnet.core.person import Person
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
@@ -82,6 +83,7 @@ class Hub:
         self.past = Past(self, policies or Policies())
         self.tidings = Herald(self)
         self.loan_reminders = LoanReminders(self)
+        self.lists: Lists | None = None
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}

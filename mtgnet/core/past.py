@@ -83,6 +83,7 @@ class Past:
         await stores.mail.prune(now - policies.messages.days * _DAY)
         await stores.resumptions.prune(now)
         await stores.collections.tidings.prune(now - _REMEMBERED_DAYS * _DAY)
+        await stores.collections.imports.prune(now)
         self._hub.tidings.spread(await stores.collections.trades.expire(now))
         await stores.scores.prune(now - _GUESTS_SCORES)
 

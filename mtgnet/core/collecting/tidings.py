@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args, get_origin, get_type_hints
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.core.collecting import loan_events, trade_events
+from mtgnet.core.collecting import import_events, loan_events, trade_events
 from mtgnet.core.events import Event
 
 # A subject whose events can wait names them here.
@@ -24,6 +24,7 @@ _LASTING: tuple[type[Event], ...] = (
     trade_events.TradeTold,
     loan_events.BorrowTold,
     loan_events.LoanTold,
+    import_events.NowKnown,
 )
 
 

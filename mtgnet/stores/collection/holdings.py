@@ -20,7 +20,7 @@ from mtgnet.core.collecting.holdings import (
     Wanted,
 )
 from mtgnet.core.events import Refusal
-from mtgnet.stores.collection import adding, ledger
+from mtgnet.stores.collection import adding, ledger, retrying
 from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding
@@ -62,7 +62,9 @@ class SqlHoldings:
         """See `Holdings`."""
         columns = (change.c.id, change.c.kind, change.c.what, change.c.at, change.c.ref)
         standing = select(*columns).where(change.c.owner == owner, change.c.undone.is_(None))
-        newest = standing.order_by(change.c.id.desc()).limit(1)
+        # What a newer catalogue has made known goes back with the import that it belongs to.
+        own = standing.where(change.c.kind != retrying.KIND)
+        newest = own.order_by(change.c.id.desc()).limit(1)
 
         def work(connection: Connection) -> Last | None:
             row = connection.execute(newest).first()
