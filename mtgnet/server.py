@@ -15,9 +15,11 @@ from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.fortrade import ForTrade
 from mtgnet.commands.games import Games
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
+from mtgnet.commands.loans import Loans
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -29,6 +31,8 @@ from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
 from mtgnet.commands.tables import TablesAndSearches
 from mtgnet.commands.timers import Clocks
+from mtgnet.commands.trades import Trades
+from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
@@ -85,20 +89,26 @@ class Server:
         chance = chance or random.SystemRandom()
         tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
+        trades = Trades(self.hub, library)
+        loans = Loans(self.hub, library, settings.cards.page_lines)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub),
+                People(self.hub, {"trade": trades.answer, "loan": loans.answer}),
                 Cards(library, settings.cards.page_lines),
+                Collection(self.hub, library, {"trade": trades.undo}),
+                Listing(self.hub, library, settings.cards.page_lines),
+                Wants(self.hub, library, settings.cards.page_lines),
+                ForTrade(self.hub, library, settings.cards.page_lines),
+                trades,
+                loans,
                 Decks(self.hub, library),
                 Games(self.hub, tools),
                 TablesAndSearches(tools),
                 Clocks(tools),
                 PollsAndVotes(tools),
-                Collection(self.hub, library, {}),
-                Listing(self.hub, library, settings.cards.page_lines),
                 Accounts(self.hub),
                 Quizzes(self.hub, library, chance),
                 RequestLogs(self.hub),

@@ -19,11 +19,13 @@ from mtgnet.frontends import (
     card_lines,
     deck_lines,
     holding_lines,
+    loan_lines,
     past_lines,
     people_lines,
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
 
@@ -32,11 +34,13 @@ _SUBJECTS = (
     card_lines,
     deck_lines,
     holding_lines,
+    loan_lines,
     past_lines,
     people_lines,
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 
 _BELL = b"\a"

@@ -13,7 +13,9 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loan_words import LOANS_TOLD, LOANS_WORDED
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
+from trade_words import TIDINGS, TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
@@ -184,7 +186,9 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TIDINGS,
     *TOLD,
+    *LOANS_TOLD,
 )
 
 
@@ -607,6 +611,8 @@ WORDED = [
     *QUIZ_WORDED,
     *DECK_WORDED,
     *HOLDING_WORDED,
+    *LOANS_WORDED,
+    *TRADE_WORDED,
 ]
 
 

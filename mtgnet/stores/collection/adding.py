@@ -7,9 +7,10 @@ copies merge, so that what has any is left to them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import attrs
 from sqlalchemy import (
     Connection,
     Integer,
@@ -28,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mtgnet.cards.copies import Details, Holding
 from mtgnet.core.collecting.holdings import Added, Stock
-from mtgnet.stores.collection import ledger
+from mtgnet.stores.collection import ledger, wants
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding, move
 
@@ -80,7 +81,18 @@ def add_all(connection: Connection, items: Sequence[Added]) -> list[Stock]:
         if each.note:
             rows[key] = _add_one(connection, each)
     totals = _totals(connection, rows.values())
-    return [_stock(rows[key], totals) for key in keys]
+    stirred = wants.wanted(connection, [row.id for row in rows.values()])
+    return [
+        _stirred(connection, each, _stock(rows[key], totals), stirred)
+        for key, each in zip(keys, items, strict=True)
+    ]
+
+
+def _stirred(connection: Connection, added: Added, now: Stock, stirred: Collection[int]) -> Stock:
+    """What somebody has now, with what others are told of it if any of them want it."""
+    if now.row.id not in stirred:
+        return now
+    return attrs.evolve(now, tidings=wants.stir(connection, added.stirrer, [now.row.id]))
 
 
 def stock(connection: Connection, id: int) -> Stock:

@@ -66,6 +66,15 @@ holding = Table(
     sqlite_autoincrement=True,
 )
 
+_offered = holding.c.for_trade > 0
+Index(
+    "holding_for_trade",
+    holding.c.oracle_id,
+    holding.c.owner,
+    sqlite_where=_offered,
+    postgresql_where=_offered,
+)
+
 # What one command or import did to counts. `kind` is the command, `what` a line that says it,
 # `ref` the import's or trade's id; `undone` when it was taken back. `before` has what else was
 # known of the copies in rows, by the row's id, where the change has told it anew.

@@ -77,6 +77,14 @@ def _holding() -> None:
         "holding",
         ["oracle_id", "owner", "set_code", "number", "count", "lent", "promised"],
     )
+    offered = sa.text("for_trade > 0")
+    op.create_index(
+        "holding_for_trade",
+        "holding",
+        ["oracle_id", "owner"],
+        sqlite_where=offered,
+        postgresql_where=offered,
+    )
 
 
 def _change() -> None:
