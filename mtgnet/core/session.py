@@ -289,6 +289,10 @@ class Session:
                 self._draft = requests.open(self)
             self._draft.command, self._draft.arguments = command, arguments
 
+    def disown(self) -> None:
+        """Leave what is being asked out of the log: it belongs to who is to be forgotten."""
+        self._draft = None
+
     def _finish(self, outcome: str) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:

@@ -20,7 +20,9 @@ def _line(line: events.PastLine | events.SaidBefore, room: str | None) -> str:
     where = "" if room == line.room else f"{line.room} "
     does = "* " if line.emote else ""
     text = "(deleted)" if line.deleted else does + line.text
-    return f"  {where}{line.number:>{_DIGITS}} {_when(line.at, line.old)} <{line.nick}> {text}"
+    # Who is forgotten has no name any more.
+    said = f"<{line.nick}> {text}" if line.nick else text
+    return f"  {where}{line.number:>{_DIGITS}} {_when(line.at, line.old)} {said}"
 
 
 def _page(lines: Sequence[events.PastLine], room: str | None, more: bool) -> Iterable[str]:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tongues import RELAY, Answer, Person, Talk, both
+from twisted.internet.defer import fail
 from twisted.logger import capturedLogs
 
 from mtgnet.core.events import Gone, Named, Private, PrivateSent, Refused, Renamed, Said
+from mtgnet.core.keeping import KeepingError
 from mtgnet.core.people_events import (
     Asked,
     Claimed,
@@ -457,6 +459,53 @@ def test_forgetting_can_be_thought_over(talk: Talk) -> None:
     alice.forgets()
     alice.does("forget", whom="bob")
     alice.hears(Answer(Refused("bad-argument", 'Say me, not "bob".')))
+
+
+def test_nobody_is_shown_what_was_said_by_who_is_forgotten() -> None:
+    meeting = Meeting()
+    greta = meeting.connect()
+    greta.type("/register greta sesame", "a secret line")
+    meeting.clock.advance(2)
+    greta.type("/forget me", "/yes")
+    meeting.clock.advance(2)
+    newcomer = meeting.connect()
+    shown = newcomer.raw().decode()
+    assert "    1 00:00 (deleted)" in shown
+    newcomer.type("/h")
+    shown += newcomer.raw().decode()
+    assert "secret" not in shown and "greta>" not in shown
+
+
+def test_what_was_said_just_before_is_forgotten_too() -> None:
+    meeting = Meeting()
+    desk, phone = meeting.connect(), meeting.connect()
+    desk.type("/register greta sesame")
+    phone.type("/login greta sesame")
+    desk.send(b"one secret line\n/forget me\n/yes\n")
+    phone.type("one more, as a guest")
+    meeting.clock.advance(2)
+    newcomer = meeting.connect()
+    newcomer.type("/h", "/search secret", "/search guest")
+    shown = newcomer.raw().decode()
+    assert "one more, as a guest" in shown
+    assert "one secret line" not in shown
+    assert meeting.stores.history.of("a1") == [] == meeting.stores.requests.of("a1")
+
+
+def test_who_could_not_be_forgotten_is_who_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = Meeting()
+    greta = meeting.connect()
+    greta.type("/register greta sesame", "hello")
+    failing = fail(KeepingError("The disk is full."))
+    monkeypatch.setattr(meeting.stores.accounts, "forget", lambda _: failing)
+    with capturedLogs():
+        greta.type("/forget me", "/yes")
+    greta.raw()
+    greta.type("/logout")
+    assert greta.heard() != []
+    assert "! You are not logged in" not in greta.raw().decode()
+    greta.type("/login greta sesame", "/h")
+    assert "<greta> hello" in greta.raw().decode()
 
 
 def test_everything_that_is_kept_of_one_can_be_had() -> None:
