@@ -124,6 +124,7 @@ class Closing(Event):
     """The server is closing."""
 
     kind = "closing"
+    why: str = ""
 
 
 # What one person hears.

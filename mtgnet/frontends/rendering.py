@@ -73,7 +73,7 @@ def _(event: events.Traffic) -> Iterable[str]:
 
 @render.register
 def _(event: events.Closing) -> Iterable[str]:
-    yield "* The server is closing."
+    yield f"* The server is closing{f': {event.why}' if event.why else '.'}"
 
 
 @render.register

@@ -473,7 +473,8 @@ def test_nobody_is_shown_what_was_said_by_who_is_forgotten() -> None:
     assert "    1 00:00 (deleted)" in shown
     newcomer.type("/h")
     shown += newcomer.raw().decode()
-    assert "secret" not in shown and "greta>" not in shown
+    assert "secret" not in shown
+    assert "greta>" not in shown
 
 
 def test_what_was_said_just_before_is_forgotten_too() -> None:

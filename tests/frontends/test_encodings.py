@@ -531,6 +531,7 @@ WORDED = [
         "* #lobby in the last 10 s: 2 came, 1 changed their name; 120 here.",
     ),
     (events.Closing(), "* The server is closing."),
+    (events.Closing("new cards"), "* The server is closing: new cards"),
     (
         events.Greeting("1.2", "https://x.test", 1, "swift-otter-42", "#lobby", 3),
         "* mtgnet 1.2, a meeting place for Magic players: https://x.test\n"
