@@ -115,6 +115,7 @@ class Session:
     _offer: Offer | None = None
     _question: _Question | None = None
     _more: _More | None = None
+    _older: _More | None = None
     _draft: Draft | None = None
     _paste: Paste | None = None
 
@@ -175,11 +176,12 @@ class Session:
         self.answer(Refused(refusal.code, refusal.why), re)
 
     def _run(self, start: Callable[[str], Result], what: str, re: object) -> Deferred[None] | None:
+        self._older = self._more
         try:
             result = start(what)
             if result is not None and not isinstance(result, Event):
                 return self._wait(result, re)
-            if self._draft is not None:
+            if self._draft is not None or self._more is not None:
                 self._finish(OK)
             self._write(self.encoding.answer(result or _DONE, re))
             if self.dialogue is not None:
@@ -294,6 +296,9 @@ class Session:
         self._draft = None
 
     def _finish(self, outcome: str) -> None:
+        # What answers with another thing ends a list.
+        if self._more is self._older:
+            self._more = None
         draft, self._draft = self._draft, None
         if draft is not None:
             self.hub.past.requests.close(self, draft, outcome)
