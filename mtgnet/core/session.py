@@ -17,6 +17,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from mtgnet import LINK, PROTOCOL, __version__
+from mtgnet.core import slips
 from mtgnet.core.delivery import Room
 from mtgnet.core.dialogues import Dialogue, Offer
 from mtgnet.core.events import (
@@ -45,12 +46,6 @@ PATIENCE = 60.0
 # How often a connection is looked at that is to take more than fits.
 _LOOK_SECONDS = 0.05
 _DONE = Done()
-_HINTS = {
-    "help": "/help lists the commands. To say the word, type /say help.",
-    "quit": "/quit leaves. To say the word, type /say quit.",
-}
-# How lines begin that are looked at for such.
-_DUBIOUS = frozenset(" hHqQlL")
 
 
 @attrs.frozen
@@ -244,24 +239,11 @@ class Session:
         mode = self.mode
         if mode.name != "echo" and (not text or text.isspace()):
             return mode.prompt(self) if mode.prompts else self._blank()
-        if mode.name == "say" and text[0] in _DUBIOUS:
-            self._check_slip(text)
+        if mode.name == "say" and text[0] in slips.BEGINNINGS:
+            slips.check(self, text)
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
             return mode.handler(self, text)
         return mode.run(self, text)
-
-    def _check_slip(self, text: str) -> None:
-        """Refuse to say what is a command without its slash, or after a blank, if it matters."""
-        hint = _HINTS.get(text.strip().lower())
-        if hint:
-            raise Refusal("hint", hint)
-        words = text.split()
-        first = words[0].lower()
-        secret = first in ("/login", "/register", "/password") and len(words) > 1
-        if first == "login" and len(words) == 3:
-            secret = self.hub.stores.accounts.find(words[1].lower()) is not None
-        if secret:
-            raise Refusal("hint", "That was not said: it looks like /login, with a password.")
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         self.note("unknown")

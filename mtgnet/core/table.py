@@ -196,6 +196,13 @@ class Command:
         noted = self._begin(session)
         return self._handle(session, tuple(self._typed(line)), noted)
 
+    def fits(self, line: str) -> bool:
+        """Return whether `line` could be the arguments as they are typed."""
+        try:
+            return bool(tuple(self._typed(line)))
+        except Refusal:
+            return False
+
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
         noted = self._begin(session)

@@ -192,21 +192,40 @@ def test_a_password_on_the_way_is_warned_of(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["login alice sesame", " /login alice sesame", "  /register alice sesame"]
+    "line",
+    [
+        "login alice sesame",
+        " /login alice sesame",
+        "\\login alice sesame",
+        ": login alice sesame",
+        ":login alise sesame",
+        "  /register alice sesame",
+        "register hunter22",
+        "Register foo bar",
+        "password newhorse other",
+        "resume K7QF-2MRT",
+        " /claim K7QF-2MRT",
+    ],
 )
 def test_a_password_is_not_said_by_a_slip(line: str) -> None:
     talk = Talk(Person)
     alice, bob = registered(talk, "alice"), talk.person("bob")
     alice.forgets()
     bob.types(line)
-    assert bob.client.heard() == ["! That was not said: it looks like /login, with a password."]
+    name = line.strip(" /\\:").split()[0].lower()
+    why = f"That was not said: it looks like /{name}, with a password."
+    assert bob.client.heard() == [f"! {why} To say it, put /say in front of it."]
     alice.hears()
 
 
-def test_talk_about_logging_in_is_talk() -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["login is easy", "register", "register before you trade cards", "resume it", ": claim"],
+)
+def test_talk_about_logging_in_is_talk(line: str) -> None:
     alice, bob = Talk(Person).people("alice", "bob")
-    bob.types("login is easy")
-    assert alice.client.heard() == ["<bob> login is easy"]
+    bob.types(line)
+    assert alice.client.heard() == [f"<bob> {line}"]
 
 
 # Guessing

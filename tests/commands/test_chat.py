@@ -60,16 +60,36 @@ def test_what_somebody_does_is_told_as_theirs(talk: Talk) -> None:
     bob.hears(Said("#lobby", "alice", "waves", talk.now(), emote=True))
 
 
-@pytest.mark.parametrize(("word", "command"), [("help", "/help"), (" QUIT ", "/quit")])
-def test_a_command_without_its_slash_is_not_said(talk: Talk, word: str, command: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "command", "does"),
+    [
+        ("help", "/help", "lists the commands"),
+        (" QUIT ", "/quit", "leaves"),
+        ("exit", "/exit", "leaves"),
+        ("shutdown", "/shutdown", "closes the server"),
+        ("who", "/who", "lists the people here"),
+        ("name alice", "/name alice", "gives you that name"),
+        ("join decks", "/join decks", "brings you into that room"),
+    ],
+)
+def test_a_command_without_its_slash_is_not_said(
+    talk: Talk, line: str, command: str, does: str
+) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.types(word)
-    does = "lists the commands" if command == "/help" else "leaves"
-    why = f"{command} {does}. To say the word, type /say {command[1:]}."
+    alice.types(line)
+    words = "words" if " " in command else "word"
+    why = f"{command} {does}. To say the {words}, type /say {command[1:]}."
     alice.hears(Answer(Refused("hint", why)))
     bob.hears()
     alice.does("say", text=command[1:])
     bob.hears(Said("#lobby", "alice", command[1:], talk.now()))
+
+
+@pytest.mark.parametrize("line", ["who is that?", "join us in decks", "name", "Exit, all!"])
+def test_what_only_begins_like_a_command_is_said(talk: Talk, line: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.types(line)
+    bob.hears(Said("#lobby", "alice", line, talk.now()))
 
 
 def test_another_room_is_named(talk: Talk) -> None:
