@@ -46,6 +46,7 @@ PATIENCE = 60.0
 # How often a connection is looked at that is to take more than fits.
 _LOOK_SECONDS = 0.05
 _DONE = Done()
+_ECHO = "echo"
 
 
 @attrs.frozen
@@ -221,7 +222,7 @@ class Session:
 
     def _typed(self, text: str) -> Result:
         offer, self._offer = self._offer, None
-        if text.startswith("/"):
+        if text.startswith("/") and not self._is_in_a_file(text):
             if not text.startswith("//"):
                 name, _, rest = text[1:].partition(" ")
                 command = self.table.find(name) or self._unknown(name, rest)
@@ -235,9 +236,17 @@ class Session:
             return self.dialogue.line(text)
         return self._bare(text)
 
+    def _is_in_a_file(self, text: str) -> bool:
+        """Whether a line with a slash is none of ours, but of a file for the upper-case server."""
+        name = text.lstrip("/").partition(" ")[0]
+        return self.mode.name == _ECHO and self.table.find(name) is None
+
     def _bare(self, text: str) -> Result:
         mode = self.mode
-        if mode.name != "echo" and (not text or text.isspace()):
+        if mode.name == _ECHO and (not text.strip() or text[0] == "/"):
+            # It has no text to be logged, or might be a password behind a misspelt command.
+            return mode.handler(self, text)
+        if not text or text.isspace():
             return mode.prompt(self) if mode.prompts else self._blank()
         if mode.name == "say" and text[0] in slips.BEGINNINGS:
             slips.check(self, text)

@@ -198,11 +198,11 @@ def test_mode_echo_answers_every_bare_line(talk: Talk) -> None:
     alice.types("one")
     alice.types("help")
     alice.types("")
-    alice.types("//x")
+    alice.types("//who")
     alice.types("/ping now")
     alice.hears(
         *[Answer(event) for event in (ModeSet("echo"), Echoed("ONE"), Echoed("HELP"))],
-        *[Answer(event) for event in (Echoed(""), Echoed("/X"))],
+        *[Answer(event) for event in (Echoed(""), Echoed("/WHO"))],
         Answer(Refused("too-much", '"now" is too much. Type /ping.')),
     )
     alice.does("mode", command="/say")
