@@ -255,10 +255,11 @@ class Session:
         return mode.run(self, text)
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
-        self.note("unknown")
+        near = self.table.nearest(name, self.hub.members.access(self.person)) if name else None
+        # What is like no command might be a password, as might be what follows.
+        self.note(name if near else "unknown", "…" if rest.strip() else "")
         if not name:
             raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
-        near = self.table.nearest(name, self.hub.members.access(self.person))
         if near is None:
             raise Refusal("unknown-command", f"There is no /{cut(name)}. /help lists all commands.")
         self.ask(lambda yes: near.run(self, rest) if yes else None)

@@ -155,6 +155,7 @@ class Command:
     open: bool = attrs.field(init=False)
     plain: bool = attrs.field(init=False)
     logged: bool = attrs.field(init=False)
+    _hides: bool = attrs.field(init=False)
 
     @name.default
     def _name(self) -> str:
@@ -174,6 +175,10 @@ class Command:
     def _logged(self) -> bool:
         return self.declaration.logged
 
+    @_hides.default
+    def _hides_something(self) -> bool:
+        return any(argument.kind.hidden for argument in self.declaration.arguments)
+
     @plain.default
     def _plain(self) -> bool:
         return self.declaration.access <= Access.GUEST
@@ -189,12 +194,12 @@ class Command:
 
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
-        if self.one_text and line and not line.isspace():
-            if self.open and not session.hub.past.requests.active:
-                return self.handler(session, line)
-            return self._handle(session, (line,), self._begin(session))
-        noted = self._begin(session)
-        return self._handle(session, tuple(self._typed(line)), noted)
+        one = self.one_text and line and not line.isspace()
+        if one and self.open and not session.hub.past.requests.active:
+            return self.handler(session, line)
+        noted = self._begin(session, "" if self._hides else line.strip())
+        values = (line,) if one else tuple(self._typed(line))
+        return self._handle(session, values, noted and self._hides)
 
     def fits(self, line: str) -> bool:
         """Return whether `line` could be the arguments as they are typed."""
@@ -208,11 +213,11 @@ class Command:
         noted = self._begin(session)
         return self._handle(session, tuple(self._named(given)), noted)
 
-    def _begin(self, session: Session) -> bool:
+    def _begin(self, session: Session, typed: str = "") -> bool:
         """Check who asks; returns whether the request log is to know."""
         noted = self.logged and session.hub.past.requests.active
         if noted:
-            session.note(self.name)
+            session.note(self.name, typed)
         if not self.open:
             session.hub.check_access(session, self.declaration.access)
         return noted

@@ -10,6 +10,7 @@ from mtgnet.frontends.rendering import hanging, render
 
 # Numbers up to this many digits stand in one column.
 _DIGITS = 5
+_MORE = "  /more or an empty line shows more."
 
 
 def _when(at: float, old: bool) -> str:
@@ -29,7 +30,7 @@ def _page(lines: Sequence[events.PastLine], room: str | None, more: bool) -> Ite
     for line in lines:
         yield _line(line, room)
     if more:
-        yield "  /more or an empty line shows more."
+        yield _MORE
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -133,6 +134,8 @@ def _(event: events.Requests) -> Iterable[str]:
         asked = f"/{entry.command} {entry.arguments}".rstrip()
         first = f"  {entry.number:>{_DIGITS}} {when} {who}{entry.via} "
         yield from hanging(first, f"{asked} ({entry.outcome})")
+    if event.more:
+        yield _MORE
 
 
 @render.register
