@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from mtgnet.core import events
-from mtgnet.core.events import CommandFacts, Event
+from mtgnet.core.events import CommandFacts, Event, GroupFacts
 from mtgnet.core.text import columns
 
 WIDTH = 80
+# Longer usages have a line of their own.
+_USAGE = 24
 
 
 def stamp(at: float, times: bool) -> str:
@@ -152,11 +154,28 @@ def _(event: events.RoomList) -> Iterable[str]:
 
 @render.register
 def _(event: events.Help) -> Iterable[str]:
+    if event.described:
+        for group in event.groups:
+            yield from _described(group)
+        more = "/more or an empty line shows more groups. " if event.more else ""
+        yield f"  {more}/help /COMMAND tells all about one."
+        return
     for group in event.groups:
-        yield f"  {group.title}"
-        for command in group.commands:
-            yield from hanging(f"    {padded(command.usage, 24)} ", command.summary)
-    yield "  What doesn't begin with / is said to your room. /help COMMAND tells more."
+        names = " ".join(command.name for command in group.commands)
+        yield from hanging(f"  {padded(group.title, 13)} ", names)
+    yield "  /help GROUP tells what each does, /help COMMAND more, /help all everything."
+    bare = "is said to your room" if event.mode == "say" else f"goes to /{event.mode}"
+    yield f"  What doesn't begin with / {bare}."
+
+
+def _described(group: GroupFacts) -> Iterator[str]:
+    yield f"  {group.title}"
+    for command in group.commands:
+        if columns(command.usage) > _USAGE:
+            yield f"    {command.usage}"
+            yield from hanging(" " * (_USAGE + 5), command.summary)
+        else:
+            yield from hanging(f"    {padded(command.usage, _USAGE)} ", command.summary)
 
 
 @render.register
@@ -164,6 +183,8 @@ def _(event: events.CommandHelp) -> Iterable[str]:
     yield f"  {_usage(event.command)}"
     yield f"    {event.command.summary}."
     yield from wrapped(event.command.help, "    ")
+    if event.group is not None:
+        yield from _described(event.group)
 
 
 @render.register

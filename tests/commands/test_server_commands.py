@@ -59,8 +59,62 @@ def test_help_tells_of_each_command_under_each_of_its_names(talk: Talk) -> None:
         for each in group.commands:
             for name in (each.name, *each.aliases, f"/{each.name}"):
                 alice.does("help", command=name)
-                alice.hears(Answer(CommandHelp(each)))
+                same = [
+                    g for g in facts(talk) if name in (g.title.lower(), g.title.lower().split()[-1])
+                ]
+                alice.hears(Answer(CommandHelp(each, *same)))
         talk.meeting.clock.advance(10)
+
+
+@both
+@pytest.mark.parametrize("name", ["your account", "Account", "past"])
+def test_help_tells_what_the_commands_of_a_group_do(talk: Talk, name: str) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("help", command=name)
+    (group,) = [each for each in facts(talk) if each.title.lower().endswith(name.lower())]
+    alice.hears(Answer(Help((group,), True)))
+
+
+def test_help_fits_on_a_screen() -> None:
+    meeting = Meeting()
+    alice = meeting.connect()
+    alice.type("/register alice sesame")
+    meeting.stores.accounts.set_role(1, "owner")
+    alice.raw()
+    alice.type("/help")
+    heard = alice.heard()
+    assert len(heard) < 24
+    assert max(map(len, heard)) <= 80
+    assert heard[0] == "  Talk          say me msg reply echo mode"
+    assert heard[-1] == "  What doesn't begin with / is said to your room."
+
+
+def test_all_of_help_comes_in_pages() -> None:
+    meeting = Meeting()
+    alice = meeting.connect()
+    alice.raw()
+    alice.type("/help all")
+    pages = [alice.heard()]
+    while "/more or an empty line" in pages[-1][-1]:
+        alice.type("")
+        meeting.clock.advance(1)
+        pages.append(alice.heard())
+    assert max(map(len, pages)) < 30
+    text = "\n".join(line for page in pages for line in page)
+    for group in meeting.server.table.facts(Access.GUEST):
+        assert f"  {group.title}\n" in text
+        for each in group.commands:
+            assert f"    {each.usage}" in text
+
+
+@pytest.mark.parametrize(
+    ("mode", "last"), [("echo", "goes to /echo"), ("log", "goes to /oldest"), ("quiz", "goes to")]
+)
+def test_help_tells_where_lines_go(mode: str, last: str) -> None:
+    client = Meeting().connect(mode)
+    client.raw()
+    client.type("/help")
+    assert client.heard()[-1].startswith(f"What doesn't begin with / {last}")
 
 
 @both

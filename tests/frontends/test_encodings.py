@@ -306,6 +306,7 @@ COMMAND = events.CommandFacts(
     ("nick",),
     "guest",
 )
+LONG = attrs.evolve(COMMAND, usage="/msg NICK TEXT and so on and on")
 DAY = 1_700_000_000.0
 DATE = time.strftime("%Y-%m-%d %H:%M", time.localtime(DAY))
 PEOPLE_WORDED = [
@@ -590,10 +591,23 @@ WORDED = [
         "  mtgnet 1.2, https://x.test\n  here         2",
     ),
     (
-        events.Help((events.GroupFacts("Talk", (COMMAND,)),)),
+        events.Help((events.GroupFacts("Talk", (COMMAND, COMMAND)),), mode="echo"),
+        "  Talk          msg msg\n"
+        "  /help GROUP tells what each does, /help COMMAND more, /help all everything.\n"
+        "  What doesn't begin with / goes to /echo.",
+    ),
+    (
+        events.Help((events.GroupFacts("Talk", (COMMAND, LONG)),), described=True, more=True),
         "  Talk\n"
         "    /msg NICK TEXT           Say it to one person alone\n"
-        "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
+        "    /msg NICK TEXT and so on and on\n"
+        "                             Say it to one person alone\n"
+        "  /more or an empty line shows more groups. /help /COMMAND tells all about one.",
+    ),
+    (
+        events.CommandHelp(COMMAND, events.GroupFacts("Msg", (COMMAND,))),
+        "  /msg NICK TEXT  (also /m, /tell)\n    Say it to one person alone.\n    Then wait.\n"
+        "  Msg\n    /msg NICK TEXT           Say it to one person alone",
     ),
     *PEOPLE_WORDED,
     *TOOLS_WORDED,
