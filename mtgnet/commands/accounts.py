@@ -52,6 +52,7 @@ class Accounts(Group):
         if session.person.account is not None:
             raise Refusal("logged-in", f"You are registered as {session.nick} already.")
         _check_password(password)
+        before = session.nick
         if nick is not None:
             self._hub.rename(session, nick)
         name, now = session.person.name, self._hub.clock.seconds()
@@ -61,7 +62,7 @@ class Accounts(Group):
         if session.connected:
             self._hub.members.adopt(session, account)
             await self._hub.members.keep_preferences(session.person)
-        return Registered(account.nick)
+        return Registered(account.nick, account.nick != before)
 
     @command(
         "login",
@@ -231,13 +232,13 @@ class Accounts(Group):
         """Send everything, in portions, and no faster than it is read."""
         account = session.person.account
         if account is None:
-            return Exported(())
+            return Exported((), 0)
         lines = await self._stores.accounts.export(account)
         last = max(0, len(lines) - 1) // _PORTION * _PORTION
         for start in range(0, last, _PORTION):
             session.send(Exported(tuple(lines[start : start + _PORTION])))
             await session.drained()
-        return Exported(tuple(lines[last:]))
+        return Exported(tuple(lines[last:]), len(lines))
 
 
 def _warn(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_network
 
@@ -29,13 +30,15 @@ from mtgnet.core.person import Person
 from mtgnet.core.records import Account, Sanction
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Group, command
-from mtgnet.core.text import quoted
+from mtgnet.core.text import cut, quoted
 
 _NICK = Argument("nick", Word())
 _WHY = Argument("why", Text(), optional=True)
 _FOR = Argument("for", Span(), optional=True, written="for 2h")
 # A wider ban (of IPv4, IPv6) would shut out whole countries.
 _WIDEST = {4: 8, 6: 16}
+# No name begins with a digit, or has a colon or a slash in it.
+_LIKE_ADDRESS = re.compile(r"[0-9]+[.][0-9./]*|[^ ]*[:/][^ ]*")
 _NOW = "now"
 _REMINDERS = (600.0, 60.0, 10.0)
 
@@ -340,10 +343,18 @@ class Operators(Group):
 
 
 def _network(text: str) -> str | None:
-    """Return the address or network that `text` spells, as bans write it; None if it is none."""
+    """Return the address or network that `text` spells, as bans write it; None for a name.
+
+    Raises `Refusal` for what is neither.
+    """
     try:
         network = ip_network(text, strict=False)
     except ValueError:
+        if _LIKE_ADDRESS.fullmatch(text):
+            why = (
+                f"{cut(text)} is no address. Write it like 192.0.2.7; a network like 192.0.2.0/24."
+            )
+            raise Refusal("bad-argument", why) from None
         return None
     if network.prefixlen < _WIDEST[network.version]:
         why = f"{text} is most of the world. /guests off keeps out all guests."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import attrs
 
+from mtgnet.commands.asking import settled
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Switch, Word
-from mtgnet.core.events import Named, PreferenceFacts, PreferenceList, Refusal
+from mtgnet.core.events import Event, Named, PreferenceFacts, PreferenceList, Refusal
 from mtgnet.core.hub import LOST_SECONDS, Hub
 from mtgnet.core.names import read_nick
-from mtgnet.core.people_events import IgnoreList, PersonFacts
+from mtgnet.core.people_events import Declined, IgnoreList, PersonFacts
 from mtgnet.core.person import Person
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import GUEST, Account
@@ -72,9 +73,9 @@ class People(Group):
         return session.reply(True)
 
     @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY, forms=())
-    def no(self, session: Session) -> Result:
+    async def no(self, session: Session) -> Event:
         """Answer a question with no."""
-        return session.reply(False)
+        return await settled(session.reply(False)) or Declined()
 
     # Others
 

@@ -64,7 +64,8 @@ class Declaration:
 
     `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
     request log has it; `forms` what the menu offers, if not one thing that asks for all arguments.
-    `mode` names the command that bare lines go to in the mode of this name, if it is another; one
+    `mode` names the command that bare lines go to in the mode of this name, if it is another, or if
+    it is this one, whose one text may be left out; one
     that `prompts` is also given the empty text, and asks for an answer then.
     """
 
@@ -182,6 +183,11 @@ class Command:
     @plain.default
     def _plain(self) -> bool:
         return self.declaration.access <= Access.GUEST
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether bare lines can go to it: it needs one text, or says that it may have one."""
+        return self.one_text or self.declaration.mode == self.name
 
     @property
     def prompts(self) -> bool:
@@ -344,7 +350,7 @@ class Table:
         found = self.find(name)
         if found is not None and found.declaration.mode:
             found = self.find(found.declaration.mode)
-        allowed = found is not None and found.one_text and found.declaration.access <= access
+        allowed = found is not None and found.takes_lines and found.declaration.access <= access
         return found if allowed else None
 
     def modes(self, access: Access = Access.OWNER) -> list[str]:

@@ -90,7 +90,8 @@ def _(event: events.Greeting) -> Iterable[str]:
 
 @render.register
 def _(event: events.Refused) -> Iterable[str]:
-    yield f"! {event.why}"
+    # Each line of it begins so, or the next ones would look like an answer.
+    yield from wrapped(event.why, "! ") if columns(event.why) > WIDTH - 2 else (f"! {event.why}",)
 
 
 @render.register

@@ -18,6 +18,7 @@ from mtgnet.core.people_events import (
     Asked,
     Claimed,
     ClearText,
+    Declined,
     Devices,
     Forgotten,
     LoggedIn,
@@ -77,7 +78,7 @@ def test_a_name_is_kept_with_a_password(talk: Talk) -> None:
 def test_another_name_is_taken_and_kept(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
     bob.does("register", nick="rob", password="sesame")
-    bob.hears(Answer(Registered("rob")))
+    bob.hears(Answer(Registered("rob", True)))
     alice.hears(Renamed("bob", "rob", talk.now()))
 
 
@@ -473,7 +474,9 @@ def test_who_is_forgotten_is_a_guest(talk: Talk) -> None:
 def test_forgetting_can_be_thought_over(talk: Talk) -> None:
     alice = registered(talk, "alice")
     alice.does("forget", whom="me")
+    alice.forgets()
     alice.types("/no")
+    alice.hears(Answer(Declined()))
     assert talk.meeting.stores.accounts.find("alice")
     alice.forgets()
     alice.does("forget", whom="bob")
@@ -533,7 +536,8 @@ def test_everything_that_is_kept_of_one_can_be_had() -> None:
     client.type("/register alice sesame", "hello there", "/set bell on", "/ping")
     client.raw()
     client.type("/export me")
-    lines = client.heard()
+    *lines, end = client.heard()
+    assert end == f"  That is all: {len(lines)} records."
     assert all(line.startswith("  {") for line in lines)
     kept: list[dict[str, Any]] = [json.loads(line) for line in lines]
     account = next(each for each in kept if each.get("nick") == "alice")

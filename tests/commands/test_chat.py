@@ -212,6 +212,13 @@ def test_mode_echo_answers_every_bare_line(talk: Talk) -> None:
     bob.hears(Said("#lobby", "alice", "back", talk.now()))
 
 
+def test_a_room_is_no_person(talk: Talk) -> None:
+    alice, _ = talk.people("alice", "bob")
+    alice.does("msg", nick="#lobby", text="hi")
+    why = "#lobby is a room, not a person. /join it to talk there."
+    alice.hears(Answer(Refused("bad-name", why)))
+
+
 def test_a_blank_line_is_nothing_to_a_mode_that_talks(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
     alice.does("mode", command="me")
@@ -224,7 +231,7 @@ def test_a_blank_line_is_nothing_to_a_mode_that_talks(talk: Talk) -> None:
 def test_a_mode_takes_one_text(talk: Talk, name: str) -> None:
     (alice,) = talk.people("alice")
     alice.does("mode", command=name)
-    modes = "say, me, reply, echo, card, prints, quiz, answer, oldest"
+    modes = "say, me, reply, echo, card, prints, find, quiz, answer, oldest"
     why = f"There is no mode {name}. There are {modes}."
     alice.hears(Answer(Refused("no-such-mode", why)))
 

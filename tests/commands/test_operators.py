@@ -20,6 +20,7 @@ from mtgnet.core.people_events import (
     ActList,
     Announced,
     Asked,
+    Declined,
     GuestsMay,
     Kicked,
     SanctionFacts,
@@ -477,6 +478,24 @@ def test_closing_can_be_called_off(talk: Talk) -> None:
     assert not talk.meeting.stopped
     op.types("/shutdown off")
     op.hears(Answer(Refused("no-shutdown", "The server is not about to close.")))
+
+
+@both
+@pytest.mark.parametrize("address", ["300.1.2.3", "10.0.0.0/33", "10.0.0", "2001:db8::g", "::/129"])
+def test_what_is_like_an_address_but_none_is_refused(talk: Talk, address: str) -> None:
+    op, _ = cast(talk)
+    op.types(f"/ban {address}")
+    why = f"{address} is no address. Write it like 192.0.2.7; a network like 192.0.2.0/24."
+    op.hears(Answer(Refused("bad-argument", why)))
+
+
+@both
+def test_a_ban_that_is_not_wanted_after_all(talk: Talk) -> None:
+    op, _ = cast(talk)
+    op.does("ban", whom="bob")
+    op.forgets()
+    op.does("no")
+    op.hears(Answer(Declined()))
 
 
 @both

@@ -12,7 +12,6 @@ from mtgnet.core.access import Access
 from mtgnet.core.events import (
     About,
     CommandHelp,
-    Done,
     Goodbye,
     Greeting,
     Help,
@@ -23,6 +22,7 @@ from mtgnet.core.events import (
 )
 from mtgnet.core.events import People as Listed
 from mtgnet.core.limits import Limits
+from mtgnet.core.people_events import Declined
 from mtgnet.testing import Meeting
 
 
@@ -192,7 +192,7 @@ def test_a_suggestion_can_be_turned_down_or_forgotten(talk: Talk) -> None:
     alice.types("/pign")
     alice.forgets()
     alice.does("no")
-    alice.hears(Answer(Done()))
+    alice.hears(Answer(Declined()))
     alice.types("/pign")
     alice.forgets()
     talk.meeting.clock.advance(61)
@@ -329,3 +329,12 @@ def test_a_mode_is_what_a_bare_line_does(talk: Talk) -> None:
     (alice,) = talk.people("alice")
     alice.types("/mode upper")
     alice.hears(Answer(ModeSet("echo")))
+
+
+def test_bare_lines_can_be_searches() -> None:
+    alice = Meeting().connect()
+    alice.type("/mode find", "t:instant c:r mv=1")
+    assert alice.heard()[-1].startswith("  Lightning Bolt")
+    alice.raw()
+    alice.type("/mode xyzzy")
+    assert "find" in alice.raw().decode()

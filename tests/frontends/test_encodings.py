@@ -325,6 +325,18 @@ PEOPLE_WORDED = [
     (people_events.Silenced(None, "", True), "* You may talk again."),
     (people_events.Asked("Sure?"), "  Sure? /yes does it, /no leaves it."),
     (
+        people_events.Asked("Remove all that there is, and all that there ever was, for good?"),
+        "  Remove all that there is, and all that there ever was, for good? /yes does it,\n"
+        "  /no leaves it.",
+    ),
+    (people_events.Declined(), "  Left as it is."),
+    (
+        people_events.Registered("correct", True),
+        "  You are called correct now.\n"
+        "  correct is registered and yours. /login correct PASSWORD brings you back.",
+    ),
+    (people_events.Exported(("{}",), 1), "  {}\n  That is all: 1 records."),
+    (
         people_events.Registered("alice"),
         "  alice is registered and yours. /login alice PASSWORD brings you back.",
     ),
@@ -539,7 +551,8 @@ WORDED = [
         "* You are swift-otter-42 in #lobby; 3 here.\n"
         "* Type to talk. /help lists the commands, /menu leads you by numbers.",
     ),
-    (events.Refused("no", "Not so."), "! Not so."),
+    (events.Refused("no", "Not  so."), "! Not  so."),
+    (events.Refused("no", "Not " + "so " * 30), f"! Not {'so ' * 24}so\n! so so so so so"),
     (events.Echoed("HI"), "  HI"),
     (events.Pong(), "  pong"),
     (events.Entered("#decks", 2), "  You are in #decks; 2 here."),
