@@ -137,8 +137,10 @@ def makeService(options: Options) -> Service:
     except (DirectoryError, ListeningError, StoreError) as why:
         refuse(str(why))
     shelf = _shelf(options.data, reactor)
-    server = Server(settings, options.data, reactor, store.stores, Library(shelf))
+    library = Library(shelf, lambda: options.data / NAME)
+    server = Server(settings, options.data, reactor, store.stores, library)
     server.stop = partial(_stop, reactor)
+    shelf.switched = server.catalogue_changed
     listening = ListeningService(reactor, listeners, server.factory)
     keeping = Keeping(reactor, options.data, lock, store, passwords, server)
     return Daemon(reactor, options, server, listening, keeping, shelf)

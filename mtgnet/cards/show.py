@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from wcwidth import wcswidth
 
 from mtgnet.cards.answers import Hit
+from mtgnet.cards.copies import Condition, Copy, Marks, Treatment
 from mtgnet.cards.records import Card, CardSet, Face, Printing
 from mtgnet.cards.vocabulary import Status, words
 
@@ -31,6 +32,14 @@ _MONEY = {
     "eur_foil": "€{:.2f} foil",
     "tix": "{:.2f} tix",
 }
+_WITHOUT_CENTS = ("JPY", "KRW", "CLP", "VND", "ISK")
+_TREATMENTS = {
+    Treatment.NONFOIL: "",
+    Treatment.FOIL: "foil",
+    Treatment.ETCHED: "etched",
+    Treatment.UNKNOWN: "(finish unknown)",
+}
+_MARKED = {mark: str(mark.name).lower() for mark in Marks if mark}
 
 
 def card_lines(
@@ -93,6 +102,34 @@ def set_line(of: CardSet, width: int = WIDTH) -> str:
         f"{of.printings} printing{'' if of.printings == 1 else 's'}",
     ]
     return shortened("  ".join(part for part in parts if part), width)
+
+
+def money(amount: int, currency: str) -> str:
+    """An amount in the smallest unit of a currency, such as `12.50 EUR`."""
+    whole = amount if currency in _WITHOUT_CENTS else f"{amount / 100:.2f}"
+    return f"{whole} {currency}".rstrip()
+
+
+def copy_line(copy: Copy, place: bool = False) -> str:
+    """A copy as `/have` reads it, such as `Lightning Bolt (M10) 146 foil NM ja @Binder`.
+
+    What is as usual, or not known, is left out. The place is the owner's alone, so that it is
+    there only if asked for.
+    """
+    parts = [
+        copy.name,
+        f"({copy.set_code.upper()}) {copy.number}".rstrip() if copy.set_code else "",
+        _TREATMENTS[copy.treatment],
+        "" if copy.condition is Condition.UNKNOWN else copy.condition,
+        "" if copy.lang == "en" else copy.lang,
+        *(_marked(copy.marks) if copy.marks else ()),
+        f"@{copy.place}" if place and copy.place else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _marked(marks: Marks) -> Iterator[str]:
+    return (word for mark, word in _MARKED.items() if mark in marks)
 
 
 def legal_line(legalities: Mapping[str, Status]) -> str:

@@ -13,9 +13,11 @@ from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning
+from mtgnet.cards.owned import OwnedHit, OwnedStats, Question, Worth
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 
 
 class Search(Protocol):
@@ -27,6 +29,22 @@ class Search(Protocol):
 
     @property
     def complaints(self) -> tuple[str, ...]:
+        """Sentences on terms that were left out."""
+
+
+class Owned(Protocol):
+    """What a search in what people own found."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+
+    @property
+    def worth(self) -> Worth:
+        """How many copies that is, and what they cost."""
+
+    @property
+    def complaints(self) -> tuple[object, ...]:
         """Sentences on terms that were left out."""
 
 
@@ -91,3 +109,21 @@ class Library(Protocol):
 
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be: printings of its card, or cards with a name like its."""
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, of the program `app` if one is named, and find out what is in it.
+
+        Fails with `mtgnet.cards.exports.rows.ListingError` for what is no list.
+        """
+
+    def owned(self, question: Question, count: int) -> Deferred[tuple[Any, list[OwnedHit]]]:
+        """Search what people own, giving an `Owned` and the first `count` rows.
+
+        Fails as `search` does.
+        """
+
+    def owned_page(self, found: Any, first: int, count: int) -> Deferred[list[OwnedHit]]:
+        """Read `count` rows of the `Owned` from here, from index `first` on."""
+
+    def owned_stats(self, owner: int) -> Deferred[OwnedStats]:
+        """Sum up what somebody owns."""

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import attrs
+from collections.abc import Callable, Mapping
 
 from mtgnet.commands.asking import settled
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Switch, Word
-from mtgnet.core.events import Event, Named, PreferenceFacts, PreferenceList, Refusal
+from mtgnet.core.arguments import Argument, Number, Setting, Word
+from mtgnet.core.events import Event, Named, PreferenceList, Refusal
 from mtgnet.core.hub import LOST_SECONDS, Hub
 from mtgnet.core.names import read_nick
 from mtgnet.core.people_events import Declined, IgnoreList, PersonFacts
 from mtgnet.core.person import Person
-from mtgnet.core.preferences import Preferences
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
+_ANSWERED = (
+    Argument("what", Word(), optional=True, written="trade|loan"),
+    Argument("number", Number(most=10**15), optional=True, written="N"),
+    Argument("revision", Number(), optional=True, typed=False),
+)
+Answer = Callable[[Session, int, bool, int | None], Result]
+"""Takes the number of an offer, whether it was yes, and the revision that was meant, if told."""
 _MOST_IGNORED = 200
 
 
 class People(Group):
-    """The commands for one's own name and preferences, and about others."""
+    """The commands for one's own name and preferences, and about others.
+
+    `answers` says by word (`trade`, `loan`) who takes a /yes or a /no to what has a number.
+    """
 
     title = "You"
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, answers: Mapping[str, Answer] | None = None) -> None:
         self._hub = hub
+        self._answers = answers or {}
 
     @command(
         "name",
@@ -45,37 +55,87 @@ class People(Group):
 
     @command(
         "set",
-        takes=(Argument("name", Word(), optional=True), Argument("value", Switch(), optional=True)),
-        summary="List your preferences, or turn one on or off",
+        takes=(
+            Argument("name", Word(), optional=True),
+            Argument("value", Setting(), optional=True),
+        ),
+        summary="List your preferences, or change one",
         help="/set times on shows when something was said, /set notices off hides who comes and"
-        " goes, /set bell on rings when a line mentions you.",
+        " goes, /set bell on rings when a line mentions you. /set collection says who may look at"
+        " what you own: nobody, matches (those with whom a swap would be good for both), group"
+        " (everybody who is registered), or everyone.",
         forms=(
             Form("List what you like to see"),
-            Form("Turn one of them on or off", ("name", "value")),
+            Form("Change one of them", ("name", "value")),
         ),
     )
-    def set(self, session: Session, name: str | None, value: bool | None) -> Result:
+    def set(self, session: Session, name: str | None, value: str | None) -> Result:
         """List the preferences, after changing one."""
         person = session.person
         if name is not None:
-            person.prefer(_changed(person.preferences, name.lower(), value))
+            person.prefer(person.preferences.changed(name.lower(), value))
             if person.account is not None:
                 return self._kept(person)
-        return PreferenceList(tuple(_listed(person.preferences)))
+        return PreferenceList(tuple(person.preferences.facts()))
 
     async def _kept(self, person: Person) -> PreferenceList:
         await self._hub.members.keep_preferences(person)
-        return PreferenceList(tuple(_listed(person.preferences)))
+        return PreferenceList(tuple(person.preferences.facts()))
 
-    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY, forms=())
-    def yes(self, session: Session) -> Result:
-        """Answer a question with yes."""
-        return session.reply(True)
+    @command(
+        "yes",
+        takes=_ANSWERED,
+        summary="Answer yes to what the server asked, or to an offer",
+        help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that loan 3"
+        " is right.",
+        access=Access.ANYBODY,
+        forms=(
+            Form("Accept a trade", ("number",), {"what": "trade"}),
+            Form("Say that a loan to you is right", ("number",), {"what": "loan"}),
+        ),
+    )
+    def yes(
+        self, session: Session, what: str | None, number: int | None, revision: int | None
+    ) -> Result:
+        """Answer with yes."""
+        return self._answer(session, True, what, number, revision)
 
-    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY, forms=())
-    async def no(self, session: Session) -> Event:
-        """Answer a question with no."""
-        return await settled(session.reply(False)) or Declined()
+    @command(
+        "no",
+        takes=_ANSWERED,
+        summary="Answer no to what the server asked, or to an offer",
+        help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you"
+        " don't have what was lent to you.",
+        access=Access.ANYBODY,
+        forms=(
+            Form("Decline a trade", ("number",), {"what": "trade"}),
+            Form("Say that you don't have what was lent to you", ("number",), {"what": "loan"}),
+        ),
+    )
+    async def no(
+        self, session: Session, what: str | None, number: int | None, revision: int | None
+    ) -> Event:
+        """Answer with no."""
+        answer = await settled(self._answer(session, False, what, number, revision))
+        return answer or Declined()
+
+    def _answer(
+        self,
+        session: Session,
+        yes: bool,
+        what: str | None,
+        number: int | None,
+        revision: int | None,
+    ) -> Result:
+        if what is None:
+            return session.reply(yes)
+        answer = self._answers.get(what.lower())
+        if answer is None:
+            words = " or ".join(f"{'yes' if yes else 'no'} {word} N" for word in self._answers)
+            raise Refusal("bad-argument", f'"{cut(what)}" asks nothing. Type /{words}.')
+        if number is None:
+            raise Refusal("missing", f"Say which: /{'yes' if yes else 'no'} {what} 3.")
+        return answer(session, number, yes, revision)
 
     # Others
 
@@ -151,20 +211,3 @@ class People(Group):
             return account.owner, account.nick
         person = self._hub.person(nick)
         return person.owner, person.nick
-
-
-def _changed(preferences: Preferences, name: str, value: bool | None) -> Preferences:
-    names = [field.name for field in attrs.fields(Preferences)]
-    if name not in names:
-        why = f'There is no preference "{cut(name)}". There are {", ".join(names)}.'
-        raise Refusal("no-such-preference", why)
-    if value is None:
-        raise Refusal("missing", f"Say on or off: /set {name} on.")
-    return attrs.evolve(preferences, **{name: value})
-
-
-def _listed(preferences: Preferences) -> list[PreferenceFacts]:
-    return [
-        PreferenceFacts(field.name, getattr(preferences, field.name), field.metadata["help"])
-        for field in attrs.fields(Preferences)
-    ]

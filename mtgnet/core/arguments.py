@@ -13,7 +13,7 @@ import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean, cut, quoted
+from mtgnet.core.text import clean, clean_lines, cut, quoted
 
 
 class Kind(Protocol):
@@ -104,7 +104,7 @@ class Lines:
         """Return the lines, each cleaned, with newlines between; not an empty text."""
         if not isinstance(value, str) or not value.strip():
             raise Refusal("bad-argument", "Give the lines as one text, with newlines between.")
-        return "\n".join(map(clean, value.replace("\r\n", "\n").split("\n")))
+        return clean_lines(value)
 
 
 @attrs.frozen
@@ -162,6 +162,17 @@ class Switch(Word):
         if word not in {"on", "off", "yes", "no"}:
             raise Refusal("bad-argument", f'Say on or off, not "{cut(word)}".')
         return word in {"on", "yes"}
+
+
+@attrs.frozen
+class Setting(Word):
+    """The value of a preference: a word, or true and false from programs."""
+
+    def check(self, value: object) -> str:
+        """Return the word."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return Word.check(self, value)
 
 
 @attrs.frozen

@@ -26,13 +26,19 @@ class CardShown(Event):
 
 @attrs.frozen(eq=False)
 class CardMentioned(Event):
-    """A card that was mentioned in a room; `card` None: there is none called `asked`."""
+    """A card that was mentioned in a room; `card` None: there is none called `asked`.
+
+    `owners` are some who have it, and `more_owners` counts the others, as far as everybody in the
+    room may see.
+    """
 
     kind = "card-mentioned"
     room: str
     asked: str
     card: Card | None
     printing: Printing | None
+    owners: tuple[str, ...] = ()
+    more_owners: int = 0
 
 
 @attrs.frozen(eq=False)

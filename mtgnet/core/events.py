@@ -373,11 +373,12 @@ class ModeSet(Event):
 
 @attrs.frozen
 class PreferenceFacts:
-    """One of a person's own preferences."""
+    """One of a person's own preferences; `value` is on, off, or one of its `words`."""
 
     name: str
-    value: bool
+    value: bool | str
     help: str
+    words: tuple[str, ...] = ("on", "off")
 
 
 @attrs.frozen

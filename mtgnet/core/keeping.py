@@ -35,6 +35,9 @@ class Accounts(Protocol):
     def get(self, id: int) -> Account | None:
         """Return the account with this id."""
 
+    def all(self) -> Collection[Account]:
+        """Return all accounts, in no order."""
+
     def having(self, role: str) -> list[Account]:
         """Return the accounts with this role, by name."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,7 +13,7 @@ from mtgnet.core.events import Refusal
 from mtgnet.core.names import Name
 from mtgnet.core.people_events import Devices
 from mtgnet.core.person import Person
-from mtgnet.core.preferences import Preferences
+from mtgnet.core.preferences import kept
 from mtgnet.core.records import Account, guest_owner
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _IGNORED = "ignored"
 class Members:
     """The registered people who are here.
 
-    What is in `greeters` is called with a session after its person has logged in.
+    What is in `greeters` is called with a session after its person has logged in; what is in
+    `awaiting` with an account of which somebody is here from now on.
     """
 
     def __init__(self, hub: Hub) -> None:
@@ -34,6 +35,7 @@ class Members:
         self._accounts = hub.stores.accounts
         self._here: dict[int, Person] = {}
         self.greeters: list[Callable[[Session], object]] = []
+        self.awaiting: list[Callable[[int], object]] = []
 
     def account(self, person: Person) -> Account | None:
         """Return the person's account as it is now; None for a guest."""
@@ -47,6 +49,11 @@ class Members:
     def here(self, account: int) -> Person | None:
         """Return the person with this account, if they are here or have only just been lost."""
         return self._here.get(account)
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All registered people who are here or have only just been lost."""
+        return list(self._here.values())
 
     def log_in(self, session: Session, account: Account) -> None:
         """Make the session a device of whoever has this account.
@@ -84,9 +91,10 @@ class Members:
         for each in hub.watchers:
             each.became(person, before)
         hub.call(person, name, session)
-        kept = dict(account.preferences)
-        person.ignore(dict(kept.pop(_IGNORED, {})))
-        person.prefer(_preferences(kept, person.preferences))
+        person.ignore(dict(account.preferences.get(_IGNORED, {})))
+        person.prefer(kept(account.preferences, person.preferences))
+        for told in self.awaiting:
+            told(account.id)
 
     def log_out(self, session: Session) -> Refusal | None:
         """Make the session a guest's; returns why it isn't let in as such, if it isn't."""
@@ -114,11 +122,5 @@ class Members:
     async def keep_preferences(self, person: Person) -> None:
         """Keep what a registered person prefers, and whom they ignore."""
         if person.account is not None:
-            kept = {**attrs.asdict(person.preferences), _IGNORED: dict(person.ignored)}
-            await self._accounts.set_preferences(person.account, kept)
-
-
-def _preferences(kept: Mapping[str, Any], otherwise: Preferences) -> Preferences:
-    names = {field.name for field in attrs.fields(Preferences)}
-    known = {name: bool(value) for name, value in kept.items() if name in names}
-    return attrs.evolve(otherwise, **known)
+            wishes = {**attrs.asdict(person.preferences), _IGNORED: dict(person.ignored)}
+            await self._accounts.set_preferences(person.account, wishes)

@@ -1,5 +1,8 @@
 """Lines that are pasted together, as one thing: a list of cards, a deck.
 
+Those after a command that asks for them are a `Paste`. Those that arrive as bare lines, where each
+would be said, are `HeldLines`: they wait for a moment, to see whether there are many.
+
 While a session takes a paste, its lines are neither said nor counted against its rate; a line with
 a single dot ends it. A connection that ends before has perhaps not sent all, so nothing is done.
 """
@@ -7,16 +10,23 @@ a single dot ends it. A connection that ends before has perhaps not sent all, so
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from mtgnet.core.events import Refusal
-from mtgnet.core.text import clean
+from twisted.internet.interfaces import IDelayedCall
+
+from mtgnet.core.events import Event, Refusal
+from mtgnet.core.text import clean_cells
 
 if TYPE_CHECKING:
+    from mtgnet.core.session import Session
     from mtgnet.core.table import Result
 
 MOST_LINES = 50_000
 MOST_CHARACTERS = 8_000_000
+# So many lines of a list are not said one by one any more.
+MANY = 4
+# How long bare lines are held to see whether more follow, in seconds.
+HELD_SECONDS = 0.5
 END = "."
 CANCEL = "/cancel"
 
@@ -35,8 +45,7 @@ class Paste:
         """Take one line; what is too much is counted, and not kept."""
         self._count += 1
         if self._count <= MOST_LINES and self._size <= MOST_CHARACTERS:
-            # A tab is a blank on a screen, and the next column in a table.
-            line = "\t".join(map(clean, text.split("\t")))
+            line = clean_cells(text)
             self._lines.append(line)
             self._size += len(line)
 
@@ -55,3 +64,70 @@ class Paste:
             why = f"Line {self._long[0]} is too long to be taken, so nothing was done."
             raise Refusal("line-too-long", f"{why} Leave it out, or give the file to the operator.")
         return self._done("\n".join(self._lines))
+
+
+class Lists(Protocol):
+    """What knows a list of cards when it sees one."""
+
+    def begun(self, line: str) -> Callable[[str], bool] | None:
+        """Return what says of the next lines whether they go on with a list that `line` begins.
+
+        None if it begins none. Asks nothing that takes time.
+        """
+
+    def ask(self, session: Session, text: str) -> Event:
+        """Ask what is to be done with the lines of a list."""
+
+
+class HeldLines(Paste):
+    """Bare lines that look like a list. They are said after all if there are only a few.
+
+    `over` is called when no other line has come for a moment.
+    """
+
+    def __init__(self, lists: Lists, goes_on: Callable[[str], bool], over: IDelayedCall) -> None:
+        super().__init__(lambda _: None)
+        self._lists = lists
+        self._goes_on = goes_on
+        self._over = over
+        self.few: list[tuple[str, object]] = []
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many that they are not said one by one."""
+        return self._filled >= MANY
+
+    def holds(self, text: str) -> bool:
+        """Whether a line goes on with the list."""
+        return not text or text.isspace() or self._goes_on(text)
+
+    def hold(self, text: str, re: object) -> list[object]:
+        """Take a line; returns the requests that can be told so, since they will not be said."""
+        self._over.reset(HELD_SECONDS)
+        self.take(text)
+        if text and not text.isspace():
+            self._filled += 1
+        self.few.append((text, re))
+        if not self.many:
+            return []
+        told, self.few = [each for _, each in self.few if each is not None], []
+        return told
+
+    _filled = 0
+
+    def stop(self) -> None:
+        """Wait for no more."""
+        if self._over.active():
+            self._over.cancel()
+
+    def ask(self, session: Session) -> Event:
+        """Ask what to do with all lines; raises `Refusal` if they are too many."""
+        self._done = lambda text: self._lists.ask(session, text)
+        asked = self.end()
+        assert isinstance(asked, Event)
+        return asked
+
+    def unanswered(self) -> Refusal:
+        """What to tell who can't be asked any more."""
+        why = f"That list of {self._count:,} lines was neither said nor kept. Send it after /import"
+        return Refusal("paste-unfinished", f"{why}, with a line with a single dot at its end.")

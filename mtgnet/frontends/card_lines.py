@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mtgnet.cards import show
 from mtgnet.core import card_events
-from mtgnet.frontends.rendering import WIDTH, render, wrapped
+from mtgnet.frontends.rendering import WIDTH, place, render, wrapped
 
 _INSIDE = WIDTH - 2
 
@@ -34,6 +34,9 @@ def _(event: card_events.CardMentioned) -> Iterable[str]:
         yield f"* There is no card called {event.asked}."
     else:
         yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
+    if event.owners:
+        more = f" and {event.more_owners:,} more" if event.more_owners else ""
+        yield from wrapped(f"Owned by {', '.join(event.owners)}{more}.", "*   ")
 
 
 @render.register
@@ -53,7 +56,7 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
         if event.starter:
             yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
         return
-    yield f"  {_place('card', event.total, event.first, len(event.hits))}"
+    yield f"  {place('card', event.total, event.first, len(event.hits))}"
     for hit in event.hits:
         yield f"  {show.hit_line(hit, _INSIDE)}"
 
@@ -63,15 +66,15 @@ def _(event: card_events.PrintingList) -> Iterable[str]:
     if not event.printings:
         yield f"  Nothing is known of the printings of {event.name}."
         return
-    place = _place("printing", event.total, event.first, len(event.printings))
-    yield f"  {event.name}, prices of {event.dated}: {place}"
+    where = place("printing", event.total, event.first, len(event.printings))
+    yield f"  {event.name}, prices of {event.dated}: {where}"
     for printing in event.printings:
         yield f"  {show.printing_line(printing, _INSIDE)}"
 
 
 @render.register
 def _(event: card_events.SetList) -> Iterable[str]:
-    yield f"  {_place('set', event.total, event.first, len(event.sets))}"
+    yield f"  {place('set', event.total, event.first, len(event.sets))}"
     for each in event.sets:
         yield f"  {show.set_line(each, _INSIDE)}"
 
@@ -80,12 +83,3 @@ def _(event: card_events.SetList) -> Iterable[str]:
 def _(event: card_events.QueryHelp) -> Iterable[str]:
     for line in event.lines:
         yield f"  {line}"
-
-
-def _place(what: str, total: int, first: int, count: int) -> str:
-    """Say how many there are, and which of them follow."""
-    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
-    if count == total:
-        return f"{counted}:"
-    more = ", /more goes on" if first + count <= total else ""
-    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"

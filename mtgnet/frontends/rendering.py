@@ -16,6 +16,8 @@ from mtgnet.core.text import columns
 WIDTH = 80
 # Longer usages have a line of their own.
 _USAGE = 24
+# How wide half a line is behind the two blanks before an answer.
+_HALF = 39
 
 
 def stamp(at: float, times: bool) -> str:
@@ -161,12 +163,26 @@ def _(event: events.Help) -> Iterable[str]:
         more = "/more or an empty line shows more groups. " if event.more else ""
         yield f"  {more}/help /COMMAND tells all about one."
         return
-    for group in event.groups:
-        names = " ".join(command.name for command in group.commands)
-        yield from hanging(f"  {padded(group.title, 13)} ", names)
+    yield from _overview(event.groups)
     yield "  /help GROUP tells what each does, /help COMMAND more, /help all everything."
     bare = "is said to your room" if event.mode == "say" else f"goes to /{event.mode}"
     yield f"  What doesn't begin with / {bare}."
+
+
+def _overview(groups: Iterable[GroupFacts]) -> Iterator[str]:
+    """Yield groups with the names of their commands, two in a line where both are short."""
+    left = ""
+    for group in groups:
+        title = f"{padded(group.title, 13)} "
+        names = " ".join(command.name for command in group.commands)
+        short = columns(title + names) < _HALF
+        if left:
+            yield f"  {padded(left, _HALF)}{title}{names}" if short else f"  {left}"
+        if not short:
+            yield from hanging(f"  {title}", names)
+        left = title + names if short and not left else ""
+    if left:
+        yield f"  {left}"
 
 
 def _described(group: GroupFacts) -> Iterator[str]:
@@ -234,7 +250,8 @@ def _(event: events.ModeSet) -> Iterable[str]:
 @render.register
 def _(event: events.PreferenceList) -> Iterable[str]:
     for each in event.preferences:
-        yield f"  {padded(each.name, 8)} {'on ' if each.value else 'off'}  {each.help}"
+        value = each.value if isinstance(each.value, str) else "on" if each.value else "off"
+        yield f"  {padded(each.name, 10)} {padded(value, 8)}  {each.help}"
 
 
 @render.register
@@ -270,3 +287,12 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
         line = longer
     if line != indent:
         yield line
+
+
+def place(what: str, total: int, first: int, count: int) -> str:
+    """Say how many there are, and which of them follow."""
+    counted = f"{total:,} {what}{'' if total == 1 else 's'}"
+    if count == total:
+        return f"{counted}:"
+    more = ", /more goes on" if first + count <= total else ""
+    return f"{counted}, {first:,} to {first + count - 1:,}{more}:"

@@ -18,16 +18,32 @@ from mtgnet.core.text import erase
 from mtgnet.frontends import (
     card_lines,
     deck_lines,
+    holding_lines,
+    import_lines,
+    loan_lines,
     past_lines,
     people_lines,
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
 
 # A module for each subject adds its events to `render`.
-_SUBJECTS = (card_lines, deck_lines, past_lines, people_lines, quiz_lines, table_lines, tool_lines)
+_SUBJECTS = (
+    card_lines,
+    deck_lines,
+    holding_lines,
+    loan_lines,
+    import_lines,
+    past_lines,
+    people_lines,
+    quiz_lines,
+    table_lines,
+    tool_lines,
+    trade_lines,
+)
 
 _BELL = b"\a"
 

@@ -94,6 +94,10 @@ class SqlAccounts:
         """See `keeping.Accounts`."""
         return self._by_id.get(id)
 
+    def all(self) -> Collection[Account]:
+        """See `keeping.Accounts`."""
+        return self._by_id.values()
+
     def having(self, role: str) -> list[Account]:
         """See `keeping.Accounts`."""
         found = (each for each in self._by_id.values() if each.role == role)

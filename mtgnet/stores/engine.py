@@ -1,8 +1,9 @@
 """The one thread that writes, the few that read, and what the reactor hears of them.
 
 The writer takes everything that queued up while it was busy into one transaction, and tells the
-reactor after the commit. In a group, rows for the same table are inserted in one go. A piece of
-work that fails is undone alone; when the whole transaction fails, each piece gets one of its own.
+reactor after the commit. In a group, rows for the same table are inserted in one go, and what is
+for the same handler is handled in one go. A piece of work that fails is undone alone; when the
+whole transaction fails, each piece gets one of its own.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from mtgnet.stores.database import reading_engine, writing_engine
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 Row = Mapping[str, Any]
+Item = TypeVar("Item")
+Handler = Callable[[Connection, Sequence[Item]], Sequence[Any]]
 
 # What may wait for the writer, in rows, and for the readers, in pieces of work.
 MOST_ROWS = 100_000
@@ -50,12 +53,17 @@ FAILURES = 3
 
 @attrs.define(eq=False)
 class Job:
-    """Something to be written, and who waits for it: rows for `insert`, or `work`."""
+    """Something to be written, and who waits for it: rows for `insert`, `work`, or an item.
 
-    insert: Insert | None
-    rows: Sequence[Row]
-    work: Work[Any] | None
+    The item is for `handler`, which handles many at once.
+    """
+
     deferred: Deferred[Any]
+    insert: Insert | None = None
+    rows: Sequence[Row] = ()
+    work: Work[Any] | None = None
+    handler: Handler[Any] | None = None
+    item: Any = None
     result: Any = None
 
     @property
@@ -169,11 +177,21 @@ class Database:
 
         Fails with `KeepingError`, or with the `Refusal` that `work` raised.
         """
-        return self._put(Job(None, (), work, Deferred()))
+        return self._put(Job(Deferred(), work=work))
 
     def insert(self, insert: Insert, rows: Sequence[Row]) -> Deferred[None]:
         """Insert rows in the writer's next transaction; fires once committed."""
-        return self._put(Job(insert, rows, None, Deferred()))
+        return self._put(Job(Deferred(), insert=insert, rows=rows))
+
+    def gather(self, handler: Handler[Item], item: Item) -> Deferred[Any]:
+        """Have `handler` handle the item in the writer's next transaction, with others of its kind.
+
+        It is called with all items that wait for it, in order, and gives a result for each, in the
+        same order: a `Failure` for one that is refused. Fires with the item's, once committed, and
+        fails as `write` does. If it raises, it is called again with each item alone. What waits for
+        it may be done before other work that came earlier, but none that `write` was given.
+        """
+        return self._put(Job(Deferred(), handler=handler, item=item))
 
     def _put(self, job: Job) -> Deferred[Any]:
         if self.crowded:
@@ -349,19 +367,21 @@ def _data_version(raw: sqlite3.Connection) -> int:
 def _batches(group: Sequence[Job]) -> list[list[Job]]:
     """The jobs in pieces that are done at once.
 
-    Between two pieces of work, inserts into different tables may change places.
+    Between two pieces of work, inserts into different tables may change places, and so may what is
+    for different handlers.
     """
     batches: list[list[Job]] = []
-    open_batches: dict[int, list[Job]] = {}
+    open_batches: dict[object, list[Job]] = {}
     for job in group:
+        kind: object = job.handler or job.insert
         if job.work is not None:
             open_batches.clear()
             batches.append([job])
-        elif id(job.insert) in open_batches:
-            open_batches[id(job.insert)].append(job)
+        elif kind in open_batches:
+            open_batches[kind].append(job)
         else:
-            open_batches[id(job.insert)] = [job]
-            batches.append(open_batches[id(job.insert)])
+            open_batches[kind] = [job]
+            batches.append(open_batches[kind])
     return batches
 
 
@@ -369,7 +389,7 @@ def _attempt(connection: Connection, batch: list[Job]) -> None:
     """Do a batch; if it fails, undo it, and do its jobs one by one."""
     try:
         with connection.begin_nested():
-            result = _run(connection, batch)
+            results = _run(connection, batch)
     except Exception:
         if not _raw(connection).in_transaction:
             raise  # A full disk ends the whole transaction.
@@ -379,31 +399,36 @@ def _attempt(connection: Connection, batch: list[Job]) -> None:
             for job in batch:
                 _attempt(connection, [job])
         return
-    for job in batch:
-        job.result = result
+    _note(batch, results)
 
 
 def _do(connection: Connection, batch: list[Job]) -> None:
     """Do a batch; if it fails, so does the whole transaction."""
-    result = _run(connection, batch)
-    for job in batch:
+    _note(batch, _run(connection, batch))
+
+
+def _note(batch: list[Job], results: Sequence[Any]) -> None:
+    for job, result in zip(batch, results, strict=True):
         job.result = result
 
 
 def _commit_alone(connection: Connection, job: Job) -> None:
     try:
         with connection.begin():
-            job.result = _run(connection, [job])
+            (job.result,) = _run(connection, [job])
     except Exception:
         job.result = Failure()
 
 
-def _run(connection: Connection, batch: list[Job]) -> Any:
+def _run(connection: Connection, batch: list[Job]) -> Sequence[Any]:
+    """Do a batch; returns a result for each of its jobs."""
     first = batch[0]
     if first.work is not None:
-        return first.work(connection)
+        return [first.work(connection)]
+    if first.handler is not None:
+        return first.handler(connection, [job.item for job in batch])
     assert first.insert is not None
     rows = first.rows if len(batch) == 1 else [row for job in batch for row in job.rows]
     if rows:
         connection.execute(first.insert, list(rows))
-    return None
+    return [None] * len(batch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,10 @@ class Immediate:
     def _do(self, work: Callable[[Connection], Any]) -> Any:
         with self._connection.begin():
             return work(self._connection)
+
+    def gather(self, handler: Callable[[Connection, Sequence[Any]], Any], item: Any) -> Any:
+        """Have `handler` handle the item alone."""
+        return self.write(lambda connection: handler(connection, [item])[0])
 
     def insert(self, insert: Any, rows: Any) -> Deferred[Any]:
         """Insert rows."""

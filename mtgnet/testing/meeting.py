@@ -251,7 +251,7 @@ class Meeting:
             Path("/nonexistent"),
             self.clock,
             self.stores,
-            library or starter_library(),
+            library or starter_library(self._store),
             chance,
         )
         self.server.stop = self._stop
@@ -277,6 +277,12 @@ class Meeting:
     def turn(self) -> None:
         """Let the reactor's turn pass, without any time passing."""
         self.clock.advance(0)
+
+    def _store(self) -> Path:
+        """The file of what people own; only a server in memory has one that is made when needed."""
+        collections: Any = self.stores.collections
+        path: Path = collections.path
+        return path
 
     def _stop(self) -> None:
         self.stopped = True

@@ -87,6 +87,10 @@ class MemoryAccounts:
         """See `keeping.Accounts`."""
         return self._kept.get(id)
 
+    def all(self) -> Collection[Account]:
+        """See `keeping.Accounts`."""
+        return self._kept.values()
+
     def having(self, role: str) -> list[Account]:
         """See `keeping.Accounts`."""
         found = (each for each in self._kept.values() if each.role == role)

@@ -3,6 +3,7 @@
 from benchmark import servers, works
 from benchmark.aims import Aim, ratios
 from benchmark.cards import cards
+from benchmark.collections import collections
 
 CARDS = works.Work(
     key="cards",
@@ -24,4 +25,17 @@ CARDS = works.Work(
         Aim("the server with all cards", most=200),
     ),
 )
-WORKS = (*works.WORKS, CARDS)
+COLLECTIONS = works.Work(
+    key="collections",
+    title="200 people with a million rows: 50 clients add single cards, then one looks",
+    unit="ms",
+    measure=collections,
+    servers=(servers.MTGNET_KEEPING,),
+    people=50,
+    judge=ratios(
+        Aim("/have", least=5_000),
+        Aim("/whohas", most=5),
+        Aim("/collection", most=50),
+    ),
+)
+WORKS = (*works.WORKS, CARDS, COLLECTIONS)

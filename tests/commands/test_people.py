@@ -14,12 +14,18 @@ def talk(kind: type[Person]) -> Talk:
     return Talk(kind)
 
 
-def preferences(times: bool = False, notices: bool = True, bell: bool = False) -> PreferenceList:
+SHARING = ("nobody", "matches", "group", "everyone")
+
+
+def preferences(
+    times: bool = False, notices: bool = True, bell: bool = False, collection: str = "group"
+) -> PreferenceList:
     return PreferenceList(
         (
             PreferenceFacts("times", times, "the time before each line that somebody says"),
             PreferenceFacts("notices", notices, "the comings and goings of others"),
             PreferenceFacts("bell", bell, "the terminal's bell when a line mentions you"),
+            PreferenceFacts("collection", collection, "who may look at what you own", SHARING),
         )
     )
 
@@ -101,12 +107,28 @@ def test_preferences_are_listed(talk: Talk) -> None:
 
 
 @both
+def test_who_may_look_at_a_collection_is_said_with_a_word(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("set", name="collection", value="everyone")
+    alice.does("set", name="Collection", value="NOBODY")
+    alice.does("set", name="collection")
+    alice.does("set", name="collection", value="on")
+    said = "Say nobody, matches, group or everyone"
+    alice.hears(
+        Answer(preferences(collection="everyone")),
+        Answer(preferences(collection="nobody")),
+        Answer(Refused("missing", f"{said}: /set collection nobody.")),
+        Answer(Refused("bad-argument", f'{said}, not "on".')),
+    )
+
+
+@both
 def test_a_preference_that_is_none_is_refused(talk: Talk) -> None:
     (alice,) = talk.people("alice")
     alice.does("set", name="colour", value="on")
     alice.does("set", name="bell")
     alice.does("set", name="bell", value="loud")
-    why = 'There is no preference "colour". There are times, notices, bell.'
+    why = 'There is no preference "colour". There are times, notices, bell, collection.'
     alice.hears(
         Answer(Refused("no-such-preference", why)),
         Answer(Refused("missing", "Say on or off: /set bell on.")),

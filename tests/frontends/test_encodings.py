@@ -6,16 +6,22 @@ import json
 import time
 import typing
 from collections.abc import Iterator
+from enum import Enum, IntFlag
 
 import attrs
 import pytest
+from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from import_words import IMPORT_WORDED
+from loan_words import LOANS_TOLD, LOANS_WORDED
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
+from trade_words import TIDINGS, TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
 from mtgnet.cards.records import Card, CardSet, Printing
+from mtgnet.cards.vocabulary import words
 from mtgnet.core import (
     card_events,
     deck_events,
@@ -25,6 +31,7 @@ from mtgnet.core import (
     quiz_events,
     tool_events,
 )
+from mtgnet.core.collecting import import_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -181,7 +188,10 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TIDINGS,
+    import_events.NowKnown,
     *TOLD,
+    *LOANS_TOLD,
 )
 
 
@@ -199,6 +209,8 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case import_events.ExportLines():
+            return ""
         case events.InRoom():
             room = "" if foreground else f"{event.room} "
             return room + ("  " if isinstance(event, ANSWERS) else "* ")
@@ -268,6 +280,10 @@ def told(value: object) -> object:
     """The facts that programs get."""
     if isinstance(value, tuple):
         return [told(each) for each in value]
+    if isinstance(value, IntFlag):
+        return list(words(value))
+    if isinstance(value, Enum):
+        return value.name.lower()
     if not attrs.has(type(value)):
         return value
     fields = (each for each in attrs.fields(type(value)) if each.metadata != PEOPLE_ONLY)
@@ -597,7 +613,7 @@ WORDED = [
     (events.Goodbye(), "  Goodbye."),
     (
         events.PreferenceList((events.PreferenceFacts("bell", True, "rings"),)),
-        "  bell     on   rings",
+        "  bell       on        rings",
     ),
     (
         events.About("1.2", "https://x.test", (("here", "2"),)),
@@ -627,6 +643,10 @@ WORDED = [
     *PAST_WORDED,
     *QUIZ_WORDED,
     *DECK_WORDED,
+    *HOLDING_WORDED,
+    *IMPORT_WORDED,
+    *LOANS_WORDED,
+    *TRADE_WORDED,
 ]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_twisted
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, event, func, insert, select, text
 from sqlalchemy.engine import Engine
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred, gatherResults
 from twisted.logger import LogLevel, globalLogPublisher
+from twisted.python.failure import Failure
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import KeepingError
@@ -131,6 +132,58 @@ async def test_work_that_raises_is_undone(open_it: Open, tmp_path: Path) -> None
         await bad
     await good
     assert facts(tmp_path) == {"whole": "WHOLE"}
+
+
+def shouted(connection: Connection, items: Sequence[str]) -> list[object]:
+    """Add facts that are at least two letters long, and answer with how many came together."""
+    long = [item for item in items if len(item) > 1]
+    if "explode" in items:
+        raise Refusal("exploded", "Not so.")
+    if long:
+        connection.execute(ADD, [row(item)[0] for item in long])
+    short = Failure(Refusal("short", "Too short."))
+    return [(item, len(items)) if len(item) > 1 else short for item in items]
+
+
+@pytest_twisted.ensureDeferred
+async def test_what_is_for_one_handler_is_handled_together(
+    open_it: Open, tmp_path: Path, commits: list[Any]
+) -> None:
+    database = open_it().database
+    commits.clear()
+    with database._queue.changed:
+        waiting = [database.gather(shouted, f"n{number}") for number in range(50)]
+        refused = database.gather(shouted, "x")
+    assert await gatherResults(waiting) == [(f"n{number}", 51) for number in range(50)]
+    with pytest.raises(Refusal, match="Too short"):
+        await refused
+    assert len(facts(tmp_path)) == 50
+    assert len(commits) <= 2
+
+
+@pytest_twisted.ensureDeferred
+async def test_a_handler_that_raises_handles_each_alone(open_it: Open, tmp_path: Path) -> None:
+    database = open_it().database
+    with database._queue.changed:
+        good = [database.gather(shouted, name) for name in ("aa", "bb")]
+        bad = database.gather(shouted, "explode")
+    assert await gatherResults(good) == [("aa", 1), ("bb", 1)]
+    with pytest.raises(Refusal, match="Not so"):
+        await bad
+    assert facts(tmp_path) == {"aa": "AA", "bb": "BB"}
+
+
+@pytest_twisted.ensureDeferred
+async def test_what_is_gathered_does_not_pass_other_work(open_it: Open) -> None:
+    database = open_it().database
+    count = select(func.count()).select_from(fact)
+    with database._queue.changed:
+        first = [database.gather(shouted, name) for name in ("aa", "bb")]
+        between = database.write(lambda connection: connection.execute(count).scalar())
+        last = [database.gather(shouted, name) for name in ("cc", "dd", "ee")]
+    assert await gatherResults(first) == [("aa", 2), ("bb", 2)]
+    assert await between == 2
+    assert await gatherResults(last) == [("cc", 3), ("dd", 3), ("ee", 3)]
 
 
 @pytest_twisted.ensureDeferred

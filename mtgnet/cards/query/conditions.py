@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from mtgnet.cards.copies import Condition as Wear
 from mtgnet.cards.query.tree import Node
 from mtgnet.cards.vocabulary import Rarity, Status
 
@@ -244,6 +245,44 @@ class GameChanger:
     """The card is on the list of game changers."""
 
 
+class Tally(Enum):
+    """What can be counted of the copies that somebody owns."""
+
+    OWNED = auto()  # of the card, in all printings
+    FOR_TRADE = auto()  # in the row
+    LENT = auto()  # in the row
+
+
+@frozen
+class Owns:
+    """So many copies are owned, for trade, or lent."""
+
+    what: Tally
+    operator: str
+    count: int
+
+
+@frozen
+class OwnedBy:
+    """The copies belong to one of these, by nick, folded."""
+
+    nicks: tuple[str, ...]
+
+
+@frozen
+class InPlace:
+    """The folded text stands somewhere in the name of the place where the copies are."""
+
+    text: str
+
+
+@frozen
+class Worn:
+    """The condition of the copies is one of these."""
+
+    conditions: tuple[Wear, ...]
+
+
 @frozen
 class SomePrinting:
     """At least one printing of the card, whichever, meets the condition."""
@@ -276,6 +315,10 @@ Condition: TypeAlias = (
     | Legal
     | OnReserved
     | GameChanger
+    | Owns
+    | OwnedBy
+    | InPlace
+    | Worn
     | SomePrinting
 )
 Meaning: TypeAlias = Node[Condition]

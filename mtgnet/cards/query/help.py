@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from mtgnet.cards.query.keys import DIRECTIVES, GROUPS, Directive, Key
+from mtgnet.cards.query.keys import DIRECTIVES, GROUPS, OWNED, Directive, Key
 
 _INTRODUCTION = """\
 Cards are found that meet every term. Words alone are looked for in the name.
@@ -35,10 +35,23 @@ def _directed(directive: Directive) -> tuple[str, list[str]]:
 
 def table() -> Iterator[str]:
     """The lines of a Markdown table of all keys."""
+    yield from _rows([key for keys in GROUPS.values() for key in keys])
+
+
+def owned_table() -> Iterator[str]:
+    """The lines of a Markdown table of the keys that only collections have."""
+    yield from _rows(OWNED)
+
+
+def owned_examples() -> str:
+    """An example for each of these keys, between blanks."""
+    return " ".join(key.example for key in OWNED)
+
+
+def _rows(keys: Sequence[Key]) -> Iterator[str]:
     yield "| key | also | asks for | operators | example |"
     yield "|---|---|---|---|---|"
-    for keys in GROUPS.values():
-        yield from map(_row, keys)
+    yield from map(_row, keys)
 
 
 def _row(key: Key) -> str:
@@ -47,11 +60,13 @@ def _row(key: Key) -> str:
     return f"| {first} | {' '.join(others)} | {key.about} | {signs} | `{key.example}` |"
 
 
-def directive_table() -> Iterator[str]:
+def directive_table(
+    directives: Sequence[Directive] = DIRECTIVES,
+) -> Iterator[str]:
     """The lines of a Markdown table of the keys that say what is shown."""
     yield "| key | also | says | words |"
     yield "|---|---|---|---|"
-    for directive in DIRECTIVES:
+    for directive in directives:
         first, *others = (f"`{name}`" for name in directive.names)
         words = " ".join(f"`{word}`" for word in _directed(directive)[1])
         yield f"| {first} | {' '.join(others)} | {directive.about} | {words} |"

@@ -1,18 +1,19 @@
 """The keys of the search language: the one place where they are declared.
 
-What is read, the syntax help, the table in docs/cards.md and the suggestions for a mistyped key all
-come from here.
+What is read, the syntax help, the tables in docs/cards.md and the suggestions for a mistyped key
+all come from here. Searches of collections have some keys more.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from mtgnet.cards.query import amounts as count
+from mtgnet.cards.query import owning
 from mtgnet.cards.query import readers as read
-from mtgnet.cards.query.conditions import Measure, Palette, Where
+from mtgnet.cards.query.conditions import Measure, Palette, Tally, Where
 from mtgnet.cards.query.reading import Reader
 from mtgnet.cards.vocabulary import Status
 
@@ -48,6 +49,33 @@ def _directive(names: str, about: str, words: str) -> Directive:
     pairs = (word.split("=") for word in words.split())
     meant = {pair[0]: pair[-1] for pair in pairs}
     return Directive(tuple(names.split()), about, MappingProxyType(meant))
+
+
+@frozen(eq=False)
+class Language:
+    """What one kind of search understands: keys, and directives by their names.
+
+    `elsewhere` has names that mean something in other searches only, with what to say of them.
+    """
+
+    keys: tuple[Key, ...]
+    directives: tuple[Directive, ...]
+    elsewhere: MappingProxyType[str, str] = MappingProxyType({})
+    by_name: MappingProxyType[str, Key] = field(init=False)
+    directive_by_name: MappingProxyType[str, Directive] = field(init=False)
+
+    @by_name.default
+    def _by_name(self) -> MappingProxyType[str, Key]:
+        return MappingProxyType({name: key for key in self.keys for name in key.names})
+
+    @directive_by_name.default
+    def _directive_by_name(self) -> MappingProxyType[str, Directive]:
+        return MappingProxyType({name: key for key in self.directives for name in key.names})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of every key, in the order in which they are declared."""
+        return (*self.by_name, *self.directive_by_name)
 
 
 GROUPS: MappingProxyType[str, tuple[Key, ...]] = MappingProxyType({
@@ -145,17 +173,43 @@ _ORDERS = """name set released rarity color usd eur tix cmc mv=cmc manavalue=cmc
     toughness tou=toughness edhrec penny artist number=set"""
 _PREFERENCES = "default oldest newest usd-low usd-high eur-low eur-high tix-low tix-high promo"
 
-DIRECTIVES = (
+_ORDER = _directive("order sort", "order of the answers", _ORDERS)
+_DIRECTION = _directive("direction dir", "upwards or downwards",
+                        "asc ascending=asc desc descending=desc auto")  # fmt: skip
+_OF_CARDS = (
     _directive("unique", "one answer a card, printing or picture",
                "cards card=cards prints printings=prints art"),
-    _directive("order sort", "order of the answers", _ORDERS),
-    _directive("direction dir", "upwards or downwards",
-               "asc ascending=asc desc descending=desc auto"),
     _directive("prefer", "the printing to show", _PREFERENCES),
     _directive("include", "shows tokens, planes and other extras", "extras extra=extras"),
 )  # fmt: skip
+DIRECTIVES = (_OF_CARDS[0], _ORDER, _DIRECTION, *_OF_CARDS[1:])
 
-BY_NAME = MappingProxyType({name: key for key in KEYS for name in key.names})
-DIRECTIVE_BY_NAME = MappingProxyType({name: key for key in DIRECTIVES for name in key.names})
-NAMES = (*BY_NAME, *DIRECTIVE_BY_NAME)
-"""Every name of every key, in the order in which they are declared."""
+OWNED = (
+    _key("own owned", "how many of the card its owner has, in all printings", "own>=4",
+         owning.tally(Tally.OWNED), COMPARED),
+    _key("owner", "whose it is; several between commas", "owner:alice", owning.owner),
+    _key("place", "words of the place; only your own", "place:binder", owning.place),
+    _key("cond condition", "condition: m > nm > lp > mp > hp > d", "cond>=lp", owning.condition,
+         COMPARED),
+    _key("trade", "how many are for trade; yes and no", "trade:yes",
+         owning.tally(Tally.FOR_TRADE), COMPARED),
+    _key("lent", "how many are lent; yes and no", "lent>0", owning.tally(Tally.LENT), COMPARED),
+)  # fmt: skip
+"""The keys that only searches of collections have."""
+
+OWNED_DIRECTIVES = (
+    _directive("order sort", "order of the rows", f"{_ORDERS} count price"),
+    _DIRECTION,
+)
+
+
+def _elsewhere(known: tuple[Key | Directive, ...], what: str) -> MappingProxyType[str, str]:
+    return MappingProxyType({name: what for key in known for name in key.names})
+
+
+CARDS = Language(KEYS, DIRECTIVES, _elsewhere(OWNED, "that is for /mine and /collection"))
+COLLECTIONS = Language(
+    (*KEYS, *OWNED), OWNED_DIRECTIVES, _elsewhere(_OF_CARDS, "that is for /find")
+)
+BY_NAME = CARDS.by_name
+NAMES = CARDS.names

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from mtgnet.cards.query import readers, syntax
 from mtgnet.cards.query.conditions import Meaning
-from mtgnet.cards.query.keys import BY_NAME, DIRECTIVE_BY_NAME, NAMES, Directive, Key
+from mtgnet.cards.query.keys import BY_NAME, CARDS, Directive, Key, Language
 from mtgnet.cards.query.near import nearest
 from mtgnet.cards.query.reading import BadValueError
 from mtgnet.cards.query.syntax import Term, Value
@@ -52,13 +52,13 @@ class Query:
     everything: bool = False
 
 
-def parse(text: str) -> Query:
-    """The meaning of a query.
+def parse(text: str, language: Language = CARDS) -> Query:
+    """The meaning of a query in a language, which is that of `/find` unless another is given.
 
     Raises `QueryError` where it cannot be read as a whole: empty, too long, too deep, or with
     parentheses, quotes or connectives that don't pair.
     """
-    reading = _Reading()
+    reading = _Reading(language)
     meaning = mapped(syntax.read(text), reading.meaning)
     complaints = tuple(sorted(reading.complaints, key=lambda complaint: complaint.column))
     everything = meaning is None and not complaints
@@ -69,6 +69,7 @@ def parse(text: str) -> Query:
 class _Reading:
     """Reads term after term, and gathers what is not a condition."""
 
+    language: Language
     display: Display = Display()
     complaints: list[Complaint] = field(factory=list)
 
@@ -84,14 +85,14 @@ class _Reading:
     def _read(self, term: Term) -> Meaning | None:
         if term.key == "!":
             return readers.whole_name(term.operator, term.value)
-        if directive := DIRECTIVE_BY_NAME.get(term.key):
+        if directive := self.language.directive_by_name.get(term.key):
             self.display = _directed(self.display, directive, term)
             return None
-        if key := BY_NAME.get(term.key):
+        if key := self.language.by_name.get(term.key):
             return key.reader(_operator(key, term), term.value)
         if term.operator == ":" and term.spaced:  # as in "Circle of Protection: Red"
             return both([_bare(f"{term.key}:"), _bare(term.value.text)])
-        raise _unknown_key(term.key)
+        raise _unknown_key(term.key, self.language)
 
 
 def _bare(word: str) -> Meaning:
@@ -105,8 +106,10 @@ def _operator(key: Key, term: Term) -> str:
     return operator
 
 
-def _unknown_key(name: str) -> BadValueError:
-    close = nearest(name, NAMES)
+def _unknown_key(name: str, language: Language) -> BadValueError:
+    if name in language.elsewhere:
+        return BadValueError(language.elsewhere[name])
+    close = nearest(name, language.names)
     hint = f"did you mean “{close}”?" if close else "/find alone lists the keys"
     return BadValueError(f"unknown key “{name}”; {hint}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import attrs
@@ -17,14 +18,17 @@ from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
 from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.meaning import Meaning, Meant
+from mtgnet.cards.owned import OwnedHit, OwnedStats, Question
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved, State
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 from mtgnet.stores import search as searching
-from mtgnet.stores.catalogue import meanings, resolving
+from mtgnet.stores.catalogue import listing, meanings, resolving
 from mtgnet.stores.catalogue.asking import card_named
 from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
+from mtgnet.stores.search import FoundOwned
 
 _ROWS = 200
 """How many rows of a list are resolved in one piece: a few milliseconds' work."""
@@ -72,10 +76,19 @@ class Search:
 
 
 class Library:
-    """Answers from the current catalogue of a shelf; see `mtgnet.commands.library`."""
+    """Answers from the current catalogue of a shelf; see `mtgnet.commands.library`.
 
-    def __init__(self, shelf: Asked, chance: random.Random | None = None) -> None:
+    `store` tells the file in which it is kept what people own.
+    """
+
+    def __init__(
+        self,
+        shelf: Asked,
+        store: Callable[[], Path] | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
         self.shelf = shelf
+        self._store = store
         self._chance = chance or random.SystemRandom()
         self._meant: dict[tuple[str, int], Meant] = {}
         self._meant_in: Catalogue | None = None
@@ -178,6 +191,48 @@ class Library:
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be; see `mtgnet.commands.library`."""
         return self.shelf.ask(resolving.choices, row)
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, and find out what is in it; see `mtgnet.commands.library`."""
+        return self.shelf.ask(listing.listed, data, app)
+
+    # What people own
+
+    def owned(self, question: Question, count: int) -> Deferred[tuple[FoundOwned, list[OwnedHit]]]:
+        """Find what people own, with its first rows; see `mtgnet.commands.library`."""
+        return self.shelf.ask(_owned, self._path(), question, count)
+
+    def owned_page(self, found: FoundOwned, first: int, count: int) -> Deferred[list[OwnedHit]]:
+        """Read `count` of the rows that were found."""
+        return self.shelf.ask(_owned_page, self._path(), found, first, count)
+
+    def owned_stats(self, owner: int) -> Deferred[OwnedStats]:
+        """Sum up what somebody owns."""
+        return self.shelf.ask(_owned_stats, self._path(), owner)
+
+    def _path(self) -> Path:
+        assert self._store is not None, "there is no store beside this catalogue"
+        return self._store()
+
+
+def _owned(
+    catalogue: Catalogue, store: Path, question: Question, count: int
+) -> tuple[FoundOwned, list[OwnedHit]]:
+    with catalogue.engine.connect() as connection:
+        found = searching.find_owned(connection, store, question)
+        return found, searching.page_owned(connection, store, found, 0, count)
+
+
+def _owned_page(
+    catalogue: Catalogue, store: Path, found: FoundOwned, first: int, count: int
+) -> list[OwnedHit]:
+    with catalogue.engine.connect() as connection:
+        return searching.page_owned(connection, store, found, first, count)
+
+
+def _owned_stats(catalogue: Catalogue, store: Path, owner: int) -> OwnedStats:
+    with catalogue.engine.connect() as connection:
+        return searching.stats_owned(connection, store, owner)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:

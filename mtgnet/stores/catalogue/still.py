@@ -33,11 +33,16 @@ class Still:
         return execute(question, self.current, *args, **kwargs)
 
 
+def starter_library(store: Callable[[], Path] | None = None) -> Library:
+    """Return a library of the starter set; `store` is the file of what people own beside it."""
+    return Library(starter_shelf(), store)
+
+
 @cache
-def starter_library() -> Library:
-    """Return the starter set's library, the same one for the whole process."""
+def starter_shelf() -> Still:
+    """Return what holds the starter set, the same for the whole process."""
     with tempfile.TemporaryDirectory(prefix="mtgnet-") as directory:
         path = Path(directory) / "starter.db"
         make(path, datetime.now(UTC))
         # The open file outlives its name.
-        return Library(Still(Catalogue(path)))
+        return Still(Catalogue(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, select
@@ -13,7 +13,7 @@ from mtgnet.stores.catalogue.schema import card, face, printing
 OF_PRINTINGS = frozenset({"set", "released", "rarity", "usd", "eur", "tix", "artist"})
 """The orders that are about the printing shown."""
 
-_DOWNWARDS = frozenset({"released", "rarity", "usd", "eur", "tix"})
+_DOWNWARDS = frozenset({"released", "rarity", "usd", "eur", "tix", "count", "price"})
 _NAME = card.c.name_fold
 
 
@@ -44,16 +44,27 @@ _BY: dict[str, tuple[ColumnElement[Any], ...]] = {
     "penny": (card.c.penny_rank,),
 }
 Sorter = Callable[[ColumnElement[Any]], ColumnElement[Any]]
+Sorting = list[tuple[ColumnElement[Any], Sorter]]
 
 
-def sorting(display: Display) -> list[tuple[ColumnElement[Any], Sorter]]:
+def sorting(display: Display) -> Sorting:
     """The columns to sort by, each with how; cards without a value come last."""
-    auto = display.direction == "auto"
-    down = display.order in _DOWNWARDS if auto else display.direction == "desc"
-    chosen = [(column, _descending if down else _ascending) for column in _BY[display.order]]
     ties = [] if display.order == "name" else [_NAME]
     if display.unique != "cards":
         ties += [printing.c.released_at, printing.c.set_code, printing.c.number_sort]
+    return sorted_by(display, {}, ties)
+
+
+def sorted_by(
+    display: Display,
+    others: Mapping[str, tuple[ColumnElement[Any], ...]],
+    ties: Sequence[ColumnElement[Any]],
+) -> Sorting:
+    """The columns to sort by and those that decide on ties; `others` are for words of their own."""
+    auto = display.direction == "auto"
+    down = display.order in _DOWNWARDS if auto else display.direction == "desc"
+    columns = others.get(display.order) or _BY[display.order]
+    chosen = [(column, _descending if down else _ascending) for column in columns]
     return [*chosen, *((column, _ascending) for column in ties)]
 
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _batch()
     _batch_row()
     _imported()
+    _rebased()
     _want()
     _trade()
     _trade_item()
@@ -72,7 +73,19 @@ def _holding() -> None:
         sa.CheckConstraint("for_trade BETWEEN 0 AND count", name=op.f("holding_for_trade")),
         sqlite_autoincrement=True,
     )
-    op.create_index("holding_oracle_id", "holding", ["oracle_id"])
+    op.create_index(
+        "holding_of_card",
+        "holding",
+        ["oracle_id", "owner", "set_code", "number", "count", "lent", "promised"],
+    )
+    offered = sa.text("for_trade > 0")
+    op.create_index(
+        "holding_for_trade",
+        "holding",
+        ["oracle_id", "owner"],
+        sqlite_where=offered,
+        postgresql_where=offered,
+    )
 
 
 def _change() -> None:
@@ -85,6 +98,7 @@ def _change() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("ref", sa.Integer(), nullable=True),
         sa.Column("undone", sa.Float(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("change_key")),
         sqlite_autoincrement=True,
     )
@@ -141,7 +155,6 @@ def _batch_row() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row", sa.JSON(), nullable=True),
         sa.Column("copy", sa.JSON(), nullable=True),
-        sa.Column("choices", sa.JSON(), nullable=True),
         sa.Column("holding_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("batch_row_batch_id_of_batch"), ondelete="CASCADE"
@@ -175,6 +188,7 @@ def _imported() -> None:
         sa.Column("app", sa.Text(), nullable=False),
         sa.Column("holding_id", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("for_trade", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["holding_id"],
             ["holding.id"],
@@ -182,6 +196,28 @@ def _imported() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("owner", "app", "holding_id", name=op.f("imported_key")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _rebased() -> None:
+    op.create_table(
+        "rebased",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("app", sa.Text(), nullable=False),
+        sa.Column("holding_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("for_trade", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["batch.id"], name=op.f("rebased_batch_id_of_batch"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["holding_id"],
+            ["holding.id"],
+            name=op.f("rebased_holding_id_of_holding"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "app", "holding_id", name=op.f("rebased_key")),
         sqlite_with_rowid=False,
     )
 
