@@ -34,6 +34,7 @@ _POSITIONS = {
     "ssl": ("port", "privateKey", "certKey", "sslmethod", "interface", "backlog"),
     "unix": ("address", "mode", "backlog", "lockfile"),
 }
+_FOR_PEOPLE = ("lines", "menu")
 _LOOPBACK = {"tcp": "127.0.0.1", "tcp6": "::1", "ssl": "127.0.0.1"}
 
 
@@ -252,6 +253,9 @@ class ListeningService(Service):
         self.ports.append(port)
         where = describe(port)
         self._log.info("Listening on {where} ({mode})", where=where, mode=listener.mode, port=port)
+        typed = way_in(listener, port)
+        if typed:
+            self._log.info("To come in, type in another terminal: {typed}", typed=typed)
 
     def _refused(self, listener: Listener, failure: Failure) -> None:
         error: Any = getattr(failure.value, "socketError", failure.value)
@@ -273,3 +277,14 @@ def describe(port: IListeningPort) -> str:
     if isinstance(address, UNIXAddress):
         return os.fsdecode(address.name or b"?")
     return str(address)
+
+
+def way_in(listener: Listener, port: IListeningPort) -> str | None:
+    """What people on this machine type to come in; None if it takes more than netcat."""
+    address = port.getHost()
+    plain = listener.endpoint.startswith(("tcp:", "tcp6:"))
+    if listener.mode not in _FOR_PEOPLE or not plain:
+        return None
+    assert isinstance(address, IPv4Address | IPv6Address)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)
+    return f"nc {host} {address.port}"

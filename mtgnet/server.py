@@ -88,6 +88,8 @@ class Server:
         self._stores = stores
         self._clock = clock
         self._factories: list[LineFactory] = []
+        # Why it closes, as people are told.
+        self._why = ""
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
         chance = chance or random.SystemRandom()
         tools = Toolbox(self.hub, chance)
@@ -177,7 +179,9 @@ class Server:
             if cut_off.active():
                 cut_off.cancel()
 
-        return DeferredList([factory.close() for factory in self._factories]).addCallback(done)
+        return DeferredList([factory.close(self._why) for factory in self._factories]).addCallback(
+            done
+        )
 
     def _cut_off(self) -> None:
         left = sum(len(factory.clients) for factory in self._factories)
@@ -185,7 +189,8 @@ class Server:
         for factory in self._factories:
             factory.abort()
 
-    def _stop(self) -> None:
+    def _stop(self, why: str = "") -> None:
+        self._why = why
         self._clock.callLater(0, self.stop)
 
     def _somebody_quit(self) -> None:

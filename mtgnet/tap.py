@@ -290,7 +290,9 @@ class Daemon(Service):
     def stopService(self) -> Generator[Deferred[Any], Any, None]:
         """Close the ports, tell everybody, flush; fires when all is closed."""
         super().stopService()
-        _log.info("Closing; a second Ctrl+C ends at once")
+        # By which signal it ends, if by any, Twisted notes for the exit status of twistd.
+        interrupted = getattr(self._reactor, "_exitSignal", None) == signal.SIGINT
+        _log.info("Closing; a second Ctrl+C ends at once" if interrupted else "Closing")
         yield self._listening.stopService()
         yield self._server.close()
         self._shelf.stop()
@@ -299,13 +301,12 @@ class Daemon(Service):
         self._log_file.stop()
 
     def _open_logs(self) -> None:
-        """Open the log file, and print requests if somebody is there to see them."""
+        """Open the log file, and print requests if that is wanted."""
         try:
             self._log_file.start()
         except OSError as error:
             _log.error("No log file: {error}", error=error)
-        twistd: dict[str, Any] = self._options.parent or {}
-        if self._options.loaded.settings.log.requests and twistd.get("nodaemon", True):
+        if self._options.loaded.settings.log.requests:
             self._server.print_requests(RequestPrinter(self._reactor))
 
     def _introduce(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +85,15 @@ def test_check_prints_settings_that_can_be_used_as_they_are(
     assert main(["check", "--config", "again.toml", "--data", "d"]) == 0
 
 
+@pytest.mark.parametrize("what", ["check", "--help"])
+def test_who_reads_the_output_may_have_enough(what: str) -> None:
+    command = (
+        f"{sys.executable} -c 'import sys; from mtgnet.cli import main; sys.exit(main())' {what}"
+    )
+    done = subprocess.run(f"{command} | true", shell=True, capture_output=True, text=True)
+    assert done.stderr == ""
+
+
 def test_check_tells_every_problem(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +119,7 @@ def test_serve_says_goodbye_and_ends_with_0(
         with client.makefile("rb") as stream:
             assert stream.read().endswith(b"* The server is closing.\r\n")
     assert server.status() == 0
+    assert ("Closing; a second Ctrl+C ends at once" in server.text()) == (how == signal.SIGINT)
     log = server.text()
     assert f"mtgnet {__version__}, data directory {tmp_path / 'd'}\n" in log
     assert "Traceback" not in log

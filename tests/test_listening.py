@@ -11,6 +11,7 @@ import pytest_twisted
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.protocol import Factory, Protocol
+from twisted.logger import capturedLogs
 
 from mtgnet.listening import (
     Listener,
@@ -136,6 +137,25 @@ def test_the_service_opens_and_closes_its_ports() -> Deferred[None]:
     for number in numbers:
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", number))
+
+
+@pytest.mark.parametrize(
+    ("listener", "typed"),
+    [
+        ("tcp:0", "nc 127.0.0.1 {}"),
+        ("menu=tcp:0:interface=0.0.0.0", "nc 127.0.0.1 {}"),
+        ("json=tcp:0", None),
+    ],
+)
+@pytest_twisted.inlineCallbacks
+def test_people_are_told_what_to_type(listener: str, typed: str | None) -> Deferred[None]:
+    listening = service(listener)
+    with capturedLogs() as logs:
+        listening.privilegedStartService()
+    (port,) = listening.ports
+    told = [event["typed"] for event in logs if "typed" in event]
+    assert told == ([typed.format(port.getHost().port)] if typed else [])
+    yield listening.stopService()
 
 
 @pytest_twisted.inlineCallbacks

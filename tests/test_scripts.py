@@ -64,7 +64,8 @@ def test_no_network(checkout: Path) -> None:
     assert not list((checkout / ".venv").glob("mtgnet-installed*"))
 
 
-def test_lan_tells_a_friend_what_to_type(checkout: Path) -> None:
+@pytest.fixture
+def ready(checkout: Path) -> Path:
     """With an environment that is set up, and a stand-in for mtgnet that shows its flags."""
     (checkout / ".venv/bin").mkdir(parents=True)
     (checkout / ".venv/bin/activate").write_text(f"VIRTUAL_ENV={checkout / '.venv'}\n")
@@ -72,7 +73,24 @@ def test_lan_tells_a_friend_what_to_type(checkout: Path) -> None:
     fake_python(checkout / ".venv/bin/mtgnet", 'echo "$@"')
     wanted = f"# {checkout}\n{(checkout / 'pyproject.toml').read_text()}"
     (checkout / ".venv/mtgnet-installed").write_text(wanted)
-    done = run(checkout / "scripts/serve", "--data", "a b", "--lan")
+    return checkout
+
+
+def test_the_help_knows_of_lan(ready: Path) -> None:
+    done = run(ready / "scripts/serve", "--help")
+    assert "scripts/serve --lan  " in done.stdout
+    assert done.stdout.splitlines()[-1] == "serve --help"
+
+
+def test_a_port_without_its_equals_sign(ready: Path) -> None:
+    done = run(ready / "scripts/serve", "--lan", "7000")
+    assert done.returncode == 1
+    assert "Write --lan=7000, with = in between." in done.stderr
+    assert done.stdout == ""
+
+
+def test_lan_tells_a_friend_what_to_type(ready: Path) -> None:
+    done = run(ready / "scripts/serve", "--data", "a b", "--lan")
     assert done.stderr == ""
     assert "a friend on your network types:    nc " in done.stdout
     assert "clear text" in done.stdout

@@ -210,7 +210,9 @@ def test_twistd_in_the_background(start: Start, tmp_path: Path) -> None:
     pid = int((tmp_path / "twistd.pid").read_text())
     try:
         with call(port_in(tmp_path / "twistd.log")) as client:
-            assert client.recv(1)
+            client.sendall(b"/echo done\n")
+            with client.makefile("rb") as stream:
+                assert b"  DONE\r\n" in iter(stream.readline, b"")
             os.kill(pid, signal.SIGTERM)
             assert rest(client).endswith(b"* The server is closing.\r\n")
     except BaseException:
@@ -219,6 +221,7 @@ def test_twistd_in_the_background(start: Start, tmp_path: Path) -> None:
     eventually(lambda: not (tmp_path / "twistd.pid").exists(), "the pid file to go")
     log = (tmp_path / "twistd.log").read_text()
     assert f"data directory {tmp_path / 'd'}" in log
+    assert "/echo done (ok)" in log
     assert "Traceback" not in log
 
 

@@ -59,13 +59,13 @@ class Play:
                 # Second by second: what is done now and then is done as often as it would be.
                 self.meeting.clock.pump([1.0] * int(text.removesuffix(" s")))
             else:
-                waiting[name] += self.clients[name].heard()
+                waiting[name] += self.clients[name].shown()
                 heard = waiting[name].pop(0) if waiting[name] else "nothing"
                 if shown := _CODE.search(heard):
                     self.codes[name] = shown[0]
                 assert _matches(text, heard), f"{name} should hear {text!r}, heard {heard!r}"
         for name, client in self.clients.items():
-            assert waiting[name] + client.heard() == [], f"{name} heard more than is shown"
+            assert waiting[name] + client.shown() == [], f"{name} heard more than is shown"
 
     def _bring(self, name: str) -> None:
         self.clients[name] = self.meeting.connect()

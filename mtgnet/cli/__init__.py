@@ -6,6 +6,7 @@ them) and a method `run`; its row in COMMANDS makes it known.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -56,6 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns its exit status; raises SystemExit for --help, --version and settings that are wrong.
     """
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has had enough. Python would complain again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = Main()
     try:
         options.parseOptions(sys.argv[1:] if arguments is None else arguments)

@@ -7,6 +7,7 @@ from mtgnet.core.arguments import Argument, OneOf, Secret, Word
 from mtgnet.core.attempts import Attempts
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
+from mtgnet.core.keeping import KeepingError
 from mtgnet.core.names import read_nick
 from mtgnet.core.people_events import (
     Asked,
@@ -51,6 +52,7 @@ class Accounts(Group):
         if session.person.account is not None:
             raise Refusal("logged-in", f"You are registered as {session.nick} already.")
         _check_password(password)
+        before = session.nick
         if nick is not None:
             self._hub.rename(session, nick)
         name, now = session.person.name, self._hub.clock.seconds()
@@ -60,7 +62,7 @@ class Accounts(Group):
         if session.connected:
             self._hub.members.adopt(session, account)
             await self._hub.members.keep_preferences(session.person)
-        return Registered(account.nick)
+        return Registered(account.nick, account.nick != before)
 
     @command(
         "login",
@@ -195,7 +197,7 @@ class Accounts(Group):
     )
     def forget(self, session: Session, whom: str) -> Asked:
         """Ask whether to remove the account."""
-        account = session.person.account
+        account = self._hub.members.account(session.person)
 
         async def answer(yes: bool) -> Reply:
             return await self._forget(session, account) if yes else None
@@ -203,12 +205,18 @@ class Accounts(Group):
         session.ask(answer)
         return Asked(f"Remove the account {session.nick} and all that it owns, for good?")
 
-    async def _forget(self, session: Session, account: int | None) -> Event:
-        person = session.person
-        if account is None or person.account != account:
+    async def _forget(self, session: Session, account: Account | None) -> Event:
+        person, members = session.person, self._hub.members
+        if account is None or person.account != account.id:
             raise Refusal("not-logged-in", "You are logged out already. Nothing is removed.")
-        await self._stores.accounts.forget(account)
-        self._hub.members.release(person)
+        # First, so that what their devices say from now on is a guest's.
+        members.release(person)
+        try:
+            await self._hub.past.forget(account)
+        except KeepingError:
+            if session.connected and members.here(account.id) is None:
+                members.adopt(session, account)
+            raise
         forgotten = Forgotten(person.nick)
         person.send(forgotten, but=session)
         return forgotten
@@ -217,13 +225,13 @@ class Accounts(Group):
         """Send everything that is kept of somebody, in portions, and no faster than it is read."""
         account = session.person.account
         if account is None:
-            return Exported(())
+            return Exported((), 0)
         lines = await self._stores.accounts.export(account)
         last = max(0, len(lines) - 1) // _PORTION * _PORTION
         for start in range(0, last, _PORTION):
             session.send(Exported(tuple(lines[start : start + _PORTION])))
             await session.drained()
-        return Exported(tuple(lines[last:]))
+        return Exported(tuple(lines[last:]), len(lines))
 
 
 def _warn(session: Session) -> None:

@@ -103,6 +103,7 @@ class Cards(Group):
         summary="Search the cards, as on Scryfall",
         help="/find t:goblin c:r mv<=2 shows how many there are and the first of them; /more or an"
         " empty line goes on. /find alone explains the language.",
+        mode="find",
         forms=(Form("Search the cards", ("query",)), Form("Explain the language of searches")),
     )
     async def find(self, session: Session, query: str | None) -> Event:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_network
 
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Number, OneOf, Span, Text, Word
+from mtgnet.core.arguments import Argument, FirstWord, Number, OneOf, Span, Text, Word
 from mtgnet.core.events import Done, Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.limits import household
@@ -28,22 +29,26 @@ from mtgnet.core.people_events import (
 from mtgnet.core.person import Person
 from mtgnet.core.records import Account, Sanction
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, command
+from mtgnet.core.table import Form, Group, command
+from mtgnet.core.text import cut, quoted
 
 _NICK = Argument("nick", Word())
 _WHY = Argument("why", Text(), optional=True)
 _FOR = Argument("for", Span(), optional=True, written="for 2h")
 # A wider ban (of IPv4, IPv6) would shut out whole countries.
 _WIDEST = {4: 8, 6: 16}
+# No name begins with a digit, or has a colon or a slash in it.
+_LIKE_ADDRESS = re.compile(r"[0-9]+[.][0-9./]*|[^ ]*[:/][^ ]*")
+_NOW = "now"
 _REMINDERS = (600.0, 60.0, 10.0)
 
 
 class Operators(Group):
-    """The commands for operators; `stop` stops the server."""
+    """The commands for operators; `stop` stops the server, and tells people why."""
 
     title = "Operators"
 
-    def __init__(self, hub: Hub, stop: Callable[[], None]) -> None:
+    def __init__(self, hub: Hub, stop: Callable[[str], None]) -> None:
         self._hub = hub
         self._stores = hub.stores
         self._moderation = hub.moderation
@@ -203,25 +208,48 @@ class Operators(Group):
 
     @command(
         "shutdown",
-        takes=(Argument("in", Span("in"), optional=True, written="in 5m"), _WHY),
+        takes=(
+            Argument("when", FirstWord(words=(_NOW, OFF)), optional=True, written="now|off"),
+            Argument("in", Span("in"), optional=True, written="in 5m"),
+            _WHY,
+        ),
         summary="Close the server, now or in a while",
-        help="Everybody is told, and reminded. /shutdown off calls it off.",
+        help="Everybody is told, and reminded. It asks before it closes at once, unless you say"
+        " /shutdown now. /shutdown off calls a plan off.",
         access=Access.OP,
+        forms=(
+            Form("Close the server at once", ("why",), maybe=frozenset({"why"})),
+            Form("Close the server in a while", ("in", "why"), maybe=frozenset({"why"})),
+            Form("Do not close the server after all", given={"when": OFF}),
+        ),
     )
-    async def shutdown(self, session: Session, seconds: float | None, why: str | None) -> Done:
-        """Close the server, plan that, or call it off."""
-        off = seconds is None and why is not None and why.strip().lower() == "off"
-        if off and self._planned is None:
+    async def shutdown(
+        self, session: Session, when: str | None, seconds: float | None, why: str | None
+    ) -> Asked | Done:
+        """Close the server, ask whether to, plan that, or call it off."""
+        if when == OFF:
+            return await self._call_off(session)
+        plan = ShutdownPlanned(seconds or 0.0, why or "", session.nick)
+        if when or seconds:
+            return await self._plan(session, plan)
+        session.ask(lambda yes: self._plan(session, plan) if yes else None)
+        told = f", and tell them {quoted(why)}" if why else ""
+        return Asked(f"Close the server at once, for all {len(self._hub.people)} here{told}?")
+
+    async def _call_off(self, session: Session) -> Done:
+        if self._planned is None:
             raise Refusal("no-shutdown", "The server is not about to close.")
-        await self._record(session, "shutdown", "off" if off else "", None if off else why)
-        if off:
-            self._planned = None
-            self._hub.tell_all(ShutdownPlanned(None, "", session.nick))
-        else:
-            self._plan(ShutdownPlanned(seconds or 0.0, why or "", session.nick))
+        await self._record(session, "shutdown", OFF, None)
+        self._planned = None
+        self._hub.tell_all(ShutdownPlanned(None, "", session.nick))
         return Done()
 
-    def _plan(self, plan: ShutdownPlanned) -> None:
+    async def _plan(self, session: Session, plan: ShutdownPlanned) -> Done:
+        await self._record(session, "shutdown", "", plan.why)
+        self._schedule(plan)
+        return Done()
+
+    def _schedule(self, plan: ShutdownPlanned) -> None:
         """Let the server close as planned, instead of any other plan."""
         self._planned = plan
         seconds = plan.seconds or 0.0
@@ -238,7 +266,7 @@ class Operators(Group):
 
     def _close(self, plan: ShutdownPlanned) -> None:
         if self._planned is plan:
-            self._stop()
+            self._stop(plan.why)
 
     @command(
         "acts",
@@ -315,10 +343,18 @@ class Operators(Group):
 
 
 def _network(text: str) -> str | None:
-    """Return the address or network that `text` spells, as bans write it; None if it is none."""
+    """Return the address or network that `text` spells, as bans write it; None for a name.
+
+    Raises `Refusal` for what is neither.
+    """
     try:
         network = ip_network(text, strict=False)
     except ValueError:
+        if _LIKE_ADDRESS.fullmatch(text):
+            why = (
+                f"{cut(text)} is no address. Write it like 192.0.2.7; a network like 192.0.2.0/24."
+            )
+            raise Refusal("bad-argument", why) from None
         return None
     if network.prefixlen < _WIDEST[network.version]:
         why = f"{text} is most of the world. /guests off keeps out all guests."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mtgnet.commands.asking import settled
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Number, Setting, Word
-from mtgnet.core.events import Named, PreferenceList, Refusal
+from mtgnet.core.events import Event, Named, PreferenceList, Refusal
 from mtgnet.core.hub import LOST_SECONDS, Hub
 from mtgnet.core.names import read_nick
-from mtgnet.core.people_events import IgnoreList, PersonFacts
+from mtgnet.core.people_events import Declined, IgnoreList, PersonFacts
 from mtgnet.core.person import Person
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
@@ -111,11 +112,12 @@ class People(Group):
             Form("Say that you don't have what was lent to you", ("number",), {"what": "loan"}),
         ),
     )
-    def no(
+    async def no(
         self, session: Session, what: str | None, number: int | None, revision: int | None
-    ) -> Result:
+    ) -> Event:
         """Answer with no."""
-        return self._answer(session, False, what, number, revision)
+        answer = await settled(self._answer(session, False, what, number, revision))
+        return answer or Declined()
 
     def _answer(
         self,

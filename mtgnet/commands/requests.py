@@ -59,9 +59,9 @@ class RequestLogs(Group):
         ),
         grammar=_LOG,
         summary="List what you asked the server for, or delete it from the log",
-        help="/log lists your last commands, /log 5 shows number 5, /log delete 3-9 and /log delete"
-        " all erase them for good. Operators see everybody's with /log all. Private texts and"
-        " passwords are never in it.",
+        help="/log lists your last commands, /more those before; /log 5 shows number 5, /log delete"
+        " 3-9 and /log delete all erase them for good. Operators see everybody's with /log all."
+        " Private texts and passwords are never in it.",
         forms=(
             Form("List what you asked the server for"),
             Form("Show one of these", ("which",)),
@@ -81,12 +81,21 @@ class RequestLogs(Group):
             return await self._everybody(store, session, which)
         owner = session.person.owner
         if which is None:
-            return _listed(await store.entries(owner, limit=_PAGE), False)
+            return await self._page(store, session, owner, None)
         number = _number(which)
         found = await store.entry(owner, number)
         if found is None:
             raise Refusal("no-such-entry", f"Your log has no number {number}. /log lists it.")
         return _listed([found], False)
+
+    async def _page(
+        self, store: RequestLog, session: Session, owner: str, before: int | None
+    ) -> Requests:
+        entries = await store.entries(owner, before=before, limit=_PAGE + 1)
+        more, entries = len(entries) > _PAGE, entries[-_PAGE:]
+        if more:
+            session.more(lambda: self._page(store, session, owner, entries[0].number))
+        return _listed(entries, False, more)
 
     async def _delete(
         self, store: RequestLog, session: Session, which: str | None
@@ -158,8 +167,8 @@ class RequestLogs(Group):
             self._last.popitem(last=False)
 
 
-def _listed(entries: list[Entry], everybody: bool) -> Requests:
-    return Requests(tuple(map(_facts, entries)), everybody)
+def _listed(entries: list[Entry], everybody: bool, more: bool = False) -> Requests:
+    return Requests(tuple(map(_facts, entries)), everybody, more)
 
 
 def _facts(entry: Entry) -> LogEntry:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from mtgnet import LINK, __version__
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Text, Word
+from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.events import (
     About,
     CommandHelp,
     Event,
     Goodbye,
     Greeting,
+    GroupFacts,
     Help,
     Pong,
     Refusal,
@@ -25,6 +26,10 @@ from mtgnet.core.ports import Encoding
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Group, command
 from mtgnet.core.text import cut
+
+_ALL = "all"
+# So many commands and titles of groups are described at once.
+_SCREEN = 16
 
 
 class Server(Group):
@@ -43,21 +48,46 @@ class Server(Group):
 
     @command(
         "help",
-        takes=(Argument("command", Word(), optional=True),),
-        summary="List the commands, or tell more about one",
+        takes=(Argument("command", Text(), optional=True, written="GROUP|COMMAND|all"),),
+        summary="List the commands, or tell more about some",
+        help="/help cards tells what the commands for cards do, /help card all about one of them.",
         access=Access.ANYBODY,
-        forms=(Form("List all commands"), Form("Tell more about a command", ("command",))),
+        forms=(
+            Form("List all commands"),
+            Form("Tell what all commands do", given={"command": _ALL}),
+            Form("Tell more about a command", ("command",)),
+        ),
     )
     def help(self, session: Session, command: str | None) -> Help | CommandHelp:
-        """List all commands, or describe one."""
-        if command is None:
-            return Help(session.table.facts(self._access(session)))
-        found = session.table.find(command.removeprefix("/"))
-        if found is None:
-            near = session.table.nearest(command, self._access(session))
-            hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
-            raise Refusal("unknown-command", f"There is no command {cut(command)}. {hint}")
-        return CommandHelp(found.declaration.facts())
+        """List all commands, or describe a group, or one."""
+        groups = session.table.facts(self._access(session))
+        word = (command or "").strip().lower()
+        if not word:
+            return Help(groups, mode=session.mode.name)
+        if word == _ALL:
+            return self._described(session, groups)
+        group = next((each for each in groups if word in _names(each)), None)
+        found = session.table.find(word.removeprefix("/"))
+        if found is not None:
+            return CommandHelp(found.declaration.facts(), group)
+        if group is not None:
+            return self._described(session, (group,))
+        near = session.table.nearest(word, self._access(session))
+        hint = f"Did you mean /help {near.name}?" if near else "/help lists them."
+        raise Refusal("unknown-command", f"There is no command {cut(word)}. {hint}")
+
+    def _described(self, session: Session, groups: tuple[GroupFacts, ...]) -> Help:
+        """Describe as many groups as fit on a screen, and the others on the next pages."""
+        size = count = 0
+        for group in groups:
+            size += 1 + len(group.commands)
+            if count and size > _SCREEN:
+                break
+            count += 1
+        rest = groups[count:]
+        if rest:
+            session.more(lambda: self._described(session, rest))
+        return Help(groups[:count], True, bool(rest), session.mode.name)
 
     @command(
         "menu",
@@ -127,6 +157,12 @@ class Server(Group):
         session.leave(text or "")
         self._quit()
         return Goodbye()
+
+
+def _names(group: GroupFacts) -> tuple[str, str]:
+    """How a group may be called: its title, or the last word of it."""
+    title = group.title.lower()
+    return title, title.split()[-1]
 
 
 def _counted(number: int, one: str, many: str) -> str:

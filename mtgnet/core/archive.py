@@ -248,6 +248,14 @@ class Archive:
                 recent[place] = attrs.evolve(line, text="", deleted=True)
         await self.store.erase(key, sorted(numbers))
 
+    def forget(self, owner: str) -> None:
+        """Forget, in memory, what an owner said who is forgotten in the store."""
+        for shelf in self._shelves.values():
+            for place, line in enumerate(shelf.recent):
+                if line.who == owner:
+                    gone = attrs.evolve(line, who="", nick="", text="", deleted=True)
+                    shelf.recent[place] = gone
+
     def shown(self, lines: Iterable[Line]) -> tuple[PastLine, ...]:
         """Return lines as events tell them: with the room's name, cleaned again."""
         return tuple(self._shown(line) for line in lines)

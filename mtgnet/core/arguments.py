@@ -279,6 +279,16 @@ class OneOf(Word):
 
 
 @attrs.frozen
+class FirstWord(OneOf):
+    """One of a few words at the front of what is typed; where another is, it is left out."""
+
+    def take(self, line: str) -> tuple[object, str]:
+        """Return the word and the rest, or None with all of the line left."""
+        first, _, rest = line.lstrip().partition(" ")
+        return (first.lower(), rest) if first.lower() in self.words else (None, line)
+
+
+@attrs.frozen
 class Argument:
     """An argument of a command: its name, its kind, and whether it may be left out.
 

@@ -124,6 +124,7 @@ class Closing(Event):
     """The server is closing."""
 
     kind = "closing"
+    why: str = ""
 
 
 # What one person hears.
@@ -279,18 +280,25 @@ class GroupFacts:
 
 @attrs.frozen
 class Help(Event):
-    """All commands, group by group."""
+    """Commands, group by group: only their names, or with what they do if `described`.
+
+    There may be `more` groups; `mode` names the command that bare lines go to.
+    """
 
     kind = "help"
     groups: tuple[GroupFacts, ...]
+    described: bool = False
+    more: bool = False
+    mode: str = "say"
 
 
 @attrs.frozen
 class CommandHelp(Event):
-    """One command in full."""
+    """One command in full, and the group that has the same name, if any."""
 
     kind = "command-help"
     command: CommandFacts
+    group: GroupFacts | None = None
 
 
 @attrs.frozen

@@ -104,11 +104,13 @@ class Members:
         return self._hub.enter(session)
 
     def release(self, person: Person) -> None:
-        """Make somebody whose account is no more a guest with the same name."""
+        """Make somebody whose account is about to go a guest with the same name."""
         if person.account is not None:
             self._here.pop(person.account, None)
         before = person.owner
         person.account, person.owner = None, guest_owner(secrets.token_hex(8))
+        for session in person.sessions:
+            session.disown()
         for each in self._hub.watchers:
             each.forgotten(person, before)
 

@@ -17,7 +17,7 @@ from confusable_homoglyphs import categories, confusables
 from precis_i18n import get_profile
 
 from mtgnet.core.events import Refusal
-from mtgnet.core.text import clean, columns
+from mtgnet.core.text import clean, columns, cut
 
 LONGEST = 24
 RESERVED = frozenset({"mtgnet", "server", "system"})
@@ -54,6 +54,9 @@ def read_nick(text: str) -> Name:
 
     Raises `Refusal` with the rule that it breaks.
     """
+    if text.startswith("#"):
+        why = f"{cut(text)} is a room, not a person. /join it to talk there."
+        raise Refusal("bad-name", why)
     name = _read(text, "nickname")
     if not unicodedata.category(name.shown[0]).startswith("L"):
         raise Refusal("bad-name", "A nickname begins with a letter.")

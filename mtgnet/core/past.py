@@ -17,7 +17,7 @@ from mtgnet.core.mail import Mailbox
 from mtgnet.core.names import read_nick
 from mtgnet.core.past_events import Backlog
 from mtgnet.core.policies import Policies
-from mtgnet.core.records import account_of
+from mtgnet.core.records import Account, account_of
 from mtgnet.core.requests import RequestBook
 from mtgnet.core.resume import Visits
 
@@ -118,6 +118,15 @@ class Past:
         last = await self.mail.welcome(session)
         self.visits.mark_letters(session, last)
         await self._hub.tidings.greet(session)
+
+    async def forget(self, account: Account) -> None:
+        """Remove an account with all that it owns, what is still on its way to the store, too.
+
+        Nobody may be here with it any more, so that nothing new comes.
+        """
+        await self.settled()
+        await self._hub.stores.accounts.forget(account.id)
+        self.archive.forget(account.owner)
 
     # Rooms
 

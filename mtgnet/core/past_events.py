@@ -200,6 +200,7 @@ class Requests(Event):
     kind = "log"
     entries: tuple[LogEntry, ...]
     everybody: bool
+    more: bool = False
 
 
 @attrs.frozen

@@ -96,11 +96,19 @@ class Asked(Event):
 
 
 @attrs.frozen
+class Declined(Event):
+    """You have said no, so nothing is done."""
+
+    kind = "declined"
+
+
+@attrs.frozen
 class Registered(Event):
-    """Your name is yours now, and you are logged in."""
+    """Your name is yours now, and you are logged in; if `renamed`, you had another before."""
 
     kind = "registered"
     nick: str
+    renamed: bool = False
 
 
 @attrs.frozen
@@ -152,10 +160,14 @@ class Forgotten(Event):
 
 @attrs.frozen
 class Exported(Event):
-    """All that is kept of you, in parts: `lines` of JSON, of which this has some."""
+    """All that is kept of you, in parts: `lines` of JSON, of which this has some.
+
+    The last part tells how many there are in `total`.
+    """
 
     kind = "exported"
     lines: tuple[str, ...]
+    total: int | None = None
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from mtgnet import LINK, PROTOCOL, __version__
+from mtgnet.core import slips
 from mtgnet.core.delivery import Room
 from mtgnet.core.dialogues import Dialogue, Offer
 from mtgnet.core.events import (
@@ -45,15 +46,10 @@ PATIENCE = 60.0
 # How often a connection is looked at that is to take more than fits.
 _LOOK_SECONDS = 0.05
 _DONE = Done()
-_HINTS = {
-    "help": "/help lists the commands. To say the word, type /say help.",
-    "quit": "/quit leaves. To say the word, type /say quit.",
-}
-# How lines begin that are looked at for such, and for lists of cards: most rows have a count, and
-# the first column of most tables begins with one of these letters.
-_SLIPS = frozenset(" hHqQlL")
+_ECHO = "echo"
+# How lines begin that may be lists of cards: most rows have a count, and the first column of most
+# tables begins with one of these letters.
 _LISTS = frozenset('0123456789"BCFNQRST')
-_DUBIOUS = _SLIPS | _LISTS
 
 
 @attrs.frozen
@@ -127,6 +123,7 @@ class Session:
     _offer: Offer | None = None
     _question: _Question | None = None
     _more: _More | None = None
+    _older: _More | None = None
     _draft: Draft | None = None
     _paste: Paste | None = None
 
@@ -192,11 +189,12 @@ class Session:
         self.answer(Refused(refusal.code, refusal.why), re)
 
     def _run(self, start: Callable[[str], Result], what: str, re: object) -> Deferred[None] | None:
+        self._older = self._more
         try:
             result = start(what)
             if result is not None and not isinstance(result, Event):
                 return self._wait(result, re)
-            if self._draft is not None:
+            if self._draft is not None or self._more is not None:
                 self._finish(OK)
             self._write(self.encoding.answer(result or _DONE, re))
             if self.dialogue is not None:
@@ -245,7 +243,7 @@ class Session:
 
     def _typed(self, text: str) -> Result:
         offer, self._offer = self._offer, None
-        if text.startswith("/"):
+        if text.startswith("/") and not self._is_in_a_file(text):
             if not text.startswith("//"):
                 name, _, rest = text[1:].partition(" ")
                 command = self.table.find(name) or self._unknown(name, rest)
@@ -259,13 +257,21 @@ class Session:
             return self.dialogue.line(text)
         return self._bare(text)
 
+    def _is_in_a_file(self, text: str) -> bool:
+        """Whether a line with a slash is none of ours, but of a file for the upper-case server."""
+        name = text.lstrip("/").partition(" ")[0]
+        return self.mode.name == _ECHO and self.table.find(name) is None
+
     def _bare(self, text: str) -> Result:
         mode = self.mode
-        if mode.name != "echo" and (not text or text.isspace()):
+        if mode.name == _ECHO and (not text.strip() or text[0] == "/"):
+            # It has no text to be logged, or might be a password behind a misspelt command.
+            return mode.handler(self, text)
+        if not text or text.isspace():
             return mode.prompt(self) if mode.prompts else self._blank()
-        if mode.name == "say" and text[0] in _DUBIOUS:
-            if text[0] in _SLIPS:
-                self._check_slip(text)
+        if mode.name == "say":
+            if text[0] in slips.BEGINNINGS:
+                slips.check(self, text)
             if text[0] in _LISTS:
                 self._check_list(text)
         return self._to_mode(mode, text)
@@ -274,19 +280,6 @@ class Session:
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
             return mode.handler(self, text)
         return mode.run(self, text)
-
-    def _check_slip(self, text: str) -> None:
-        """Refuse to say what is a command without its slash, or after a blank, if it matters."""
-        hint = _HINTS.get(text.strip().lower())
-        if hint:
-            raise Refusal("hint", hint)
-        words = text.split()
-        first = words[0].lower()
-        secret = first in ("/login", "/register", "/password") and len(words) > 1
-        if first == "login" and len(words) == 3:
-            secret = self.hub.stores.accounts.find(words[1].lower()) is not None
-        if secret:
-            raise Refusal("hint", "That was not said: it looks like /login, with a password.")
 
     def _check_list(self, text: str) -> None:
         """Hold what seems to be the first line of a list, to see whether more lines follow."""
@@ -297,10 +290,11 @@ class Session:
             raise _Held(text, HeldLines(lists, goes_on, over))
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
-        self.note("unknown")
+        near = self.table.nearest(name, self.hub.members.access(self.person)) if name else None
+        # What is like no command might be a password, as might be what follows.
+        self.note(name if near else "unknown", "…" if rest.strip() else "")
         if not name:
             raise Refusal("unknown-command", "A command's name follows the /; /help lists all.")
-        near = self.table.nearest(name, self.hub.members.access(self.person))
         if near is None:
             raise Refusal("unknown-command", f"There is no /{cut(name)}. /help lists all commands.")
         self.ask(lambda yes: near.run(self, rest) if yes else None)
@@ -324,7 +318,14 @@ class Session:
                 self._draft = requests.open(self)
             self._draft.command, self._draft.arguments = command, arguments
 
+    def disown(self) -> None:
+        """Leave what is being asked out of the log: it belongs to who is to be forgotten."""
+        self._draft = None
+
     def _finish(self, outcome: str) -> None:
+        # What answers with another thing ends a list.
+        if self._more is self._older:
+            self._more = None
         draft, self._draft = self._draft, None
         if draft is not None:
             self.hub.past.requests.close(self, draft, outcome)

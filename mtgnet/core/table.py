@@ -64,7 +64,8 @@ class Declaration:
 
     `grammar` is how it is typed, if not with one argument after the other; `logged` whether the
     request log has it; `forms` what the menu offers, if not one thing that asks for all arguments.
-    `mode` names the command that bare lines go to in the mode of this name, if it is another; one
+    `mode` names the command that bare lines go to in the mode of this name, if it is another, or if
+    it is this one, whose one text may be left out; one
     that `prompts` is also given the empty text, and asks for an answer then.
     """
 
@@ -155,6 +156,7 @@ class Command:
     open: bool = attrs.field(init=False)
     plain: bool = attrs.field(init=False)
     logged: bool = attrs.field(init=False)
+    _hides: bool = attrs.field(init=False)
 
     @name.default
     def _name(self) -> str:
@@ -174,9 +176,18 @@ class Command:
     def _logged(self) -> bool:
         return self.declaration.logged
 
+    @_hides.default
+    def _hides_something(self) -> bool:
+        return any(argument.kind.hidden for argument in self.declaration.arguments)
+
     @plain.default
     def _plain(self) -> bool:
         return self.declaration.access <= Access.GUEST
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether bare lines can go to it: it needs one text, or says that it may have one."""
+        return self.one_text or self.declaration.mode == self.name
 
     @property
     def prompts(self) -> bool:
@@ -189,23 +200,30 @@ class Command:
 
     def run(self, session: Session, line: str) -> Result:
         """Run the command with the arguments as they were typed in `line`."""
-        if self.one_text and line and not line.isspace():
-            if self.open and not session.hub.past.requests.active:
-                return self.handler(session, line)
-            return self._handle(session, (line,), self._begin(session))
-        noted = self._begin(session)
-        return self._handle(session, tuple(self._typed(line)), noted)
+        one = self.one_text and line and not line.isspace()
+        if one and self.open and not session.hub.past.requests.active:
+            return self.handler(session, line)
+        noted = self._begin(session, "" if self._hides else line.strip())
+        values = (line,) if one else tuple(self._typed(line))
+        return self._handle(session, values, noted and self._hides)
+
+    def fits(self, line: str) -> bool:
+        """Return whether `line` could be the arguments as they are typed."""
+        try:
+            return bool(tuple(self._typed(line)))
+        except Refusal:
+            return False
 
     def call(self, session: Session, given: Mapping[str, object]) -> Result:
         """Run the command with the arguments that a program gave by name."""
         noted = self._begin(session)
         return self._handle(session, tuple(self._named(given)), noted)
 
-    def _begin(self, session: Session) -> bool:
+    def _begin(self, session: Session, typed: str = "") -> bool:
         """Check who asks; returns whether the request log is to know."""
         noted = self.logged and session.hub.past.requests.active
         if noted:
-            session.note(self.name)
+            session.note(self.name, typed)
         if not self.open:
             session.hub.check_access(session, self.declaration.access)
         return noted
@@ -332,7 +350,7 @@ class Table:
         found = self.find(name)
         if found is not None and found.declaration.mode:
             found = self.find(found.declaration.mode)
-        allowed = found is not None and found.one_text and found.declaration.access <= access
+        allowed = found is not None and found.takes_lines and found.declaration.access <= access
         return found if allowed else None
 
     def modes(self, access: Access = Access.OWNER) -> list[str]:

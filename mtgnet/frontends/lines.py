@@ -194,10 +194,10 @@ class LineProtocol(LineReceiver):
         self._outlet.write(self.factory.start.encoding.encode(event))
         self._close()
 
-    def closing(self) -> None:
-        """Tell the client that the server is closing, and close."""
+    def closing(self, why: str = "") -> None:
+        """Tell the client that the server is closing, and why, and close."""
         if self.session is not None and not self._leaving:
-            self.session.send(Closing())
+            self.session.send(Closing(why))
         self._close()
 
     def _close(self) -> None:
@@ -301,11 +301,11 @@ class LineFactory(ServerFactory):
         self._prober = Prober(clock, self.clients)
         self._closed: Deferred[None] | None = None
 
-    def close(self) -> Deferred[None]:
+    def close(self, why: str = "") -> Deferred[None]:
         """Tell all clients that the server is closing; fires when the last one is gone."""
         self._closed = Deferred()
         for client in list(self.clients):
-            client.closing()
+            client.closing(why)
         self._check_closed()
         return self._closed
 

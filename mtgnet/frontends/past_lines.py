@@ -10,6 +10,7 @@ from mtgnet.frontends.rendering import hanging, render
 
 # Numbers up to this many digits stand in one column.
 _DIGITS = 5
+_MORE = "  /more or an empty line shows more."
 
 
 def _when(at: float, old: bool) -> str:
@@ -20,14 +21,16 @@ def _line(line: events.PastLine | events.SaidBefore, room: str | None) -> str:
     where = "" if room == line.room else f"{line.room} "
     does = "* " if line.emote else ""
     text = "(deleted)" if line.deleted else does + line.text
-    return f"  {where}{line.number:>{_DIGITS}} {_when(line.at, line.old)} <{line.nick}> {text}"
+    # Who is forgotten has no name any more.
+    said = f"<{line.nick}> {text}" if line.nick else text
+    return f"  {where}{line.number:>{_DIGITS}} {_when(line.at, line.old)} {said}"
 
 
 def _page(lines: Sequence[events.PastLine], room: str | None, more: bool) -> Iterable[str]:
     for line in lines:
         yield _line(line, room)
     if more:
-        yield "  /more or an empty line shows more."
+        yield _MORE
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -131,6 +134,8 @@ def _(event: events.Requests) -> Iterable[str]:
         asked = f"/{entry.command} {entry.arguments}".rstrip()
         first = f"  {entry.number:>{_DIGITS}} {when} {who}{entry.via} "
         yield from hanging(first, f"{asked} ({entry.outcome})")
+    if event.more:
+        yield _MORE
 
 
 @render.register

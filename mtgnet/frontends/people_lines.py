@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mtgnet.core import people_events as events
 from mtgnet.core.moderation import spell
-from mtgnet.frontends.rendering import hanging, render
+from mtgnet.frontends.rendering import hanging, render, wrapped
 
 _GUESTS = {
     "talk": "Guests may talk.",
@@ -76,11 +76,18 @@ def _(event: events.Silenced) -> Iterable[str]:
 
 @render.register
 def _(event: events.Asked) -> Iterable[str]:
-    yield f"  {event.question} /yes does it, /no leaves it."
+    yield from wrapped(f"{event.question} /yes does it, /no leaves it.", "  ")
+
+
+@render.register
+def _(event: events.Declined) -> Iterable[str]:
+    yield "  Left as it is."
 
 
 @render.register
 def _(event: events.Registered) -> Iterable[str]:
+    if event.renamed:
+        yield f"  You are called {event.nick} now."
     yield f"  {event.nick} is registered and yours. /login {event.nick} PASSWORD brings you back."
 
 
@@ -118,6 +125,8 @@ def _(event: events.Forgotten) -> Iterable[str]:
 def _(event: events.Exported) -> Iterable[str]:
     for line in event.lines:
         yield f"  {line}"
+    if event.total is not None:
+        yield f"  That is all: {event.total} records."
 
 
 @render.register

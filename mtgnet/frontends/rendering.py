@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from mtgnet.core import events
-from mtgnet.core.events import CommandFacts, Event
+from mtgnet.core.events import CommandFacts, Event, GroupFacts
 from mtgnet.core.text import columns
 
 WIDTH = 80
+# Longer usages have a line of their own.
+_USAGE = 24
+# How wide half a line is behind the two blanks before an answer.
+_HALF = 39
 
 
 def stamp(at: float, times: bool) -> str:
@@ -73,7 +77,7 @@ def _(event: events.Traffic) -> Iterable[str]:
 
 @render.register
 def _(event: events.Closing) -> Iterable[str]:
-    yield "* The server is closing."
+    yield f"* The server is closing{f': {event.why}' if event.why else '.'}"
 
 
 @render.register
@@ -88,7 +92,8 @@ def _(event: events.Greeting) -> Iterable[str]:
 
 @render.register
 def _(event: events.Refused) -> Iterable[str]:
-    yield f"! {event.why}"
+    # Each line of it begins so, or the next ones would look like an answer.
+    yield from wrapped(event.why, "! ") if columns(event.why) > WIDTH - 2 else (f"! {event.why}",)
 
 
 @render.register
@@ -152,11 +157,42 @@ def _(event: events.RoomList) -> Iterable[str]:
 
 @render.register
 def _(event: events.Help) -> Iterable[str]:
-    for group in event.groups:
-        yield f"  {group.title}"
-        for command in group.commands:
-            yield from hanging(f"    {padded(command.usage, 24)} ", command.summary)
-    yield "  What doesn't begin with / is said to your room. /help COMMAND tells more."
+    if event.described:
+        for group in event.groups:
+            yield from _described(group)
+        more = "/more or an empty line shows more groups. " if event.more else ""
+        yield f"  {more}/help /COMMAND tells all about one."
+        return
+    yield from _overview(event.groups)
+    yield "  /help GROUP tells what each does, /help COMMAND more, /help all everything."
+    bare = "is said to your room" if event.mode == "say" else f"goes to /{event.mode}"
+    yield f"  What doesn't begin with / {bare}."
+
+
+def _overview(groups: Iterable[GroupFacts]) -> Iterator[str]:
+    """Yield groups with the names of their commands, two in a line where both are short."""
+    left = ""
+    for group in groups:
+        title = f"{padded(group.title, 13)} "
+        names = " ".join(command.name for command in group.commands)
+        short = columns(title + names) < _HALF
+        if left:
+            yield f"  {padded(left, _HALF)}{title}{names}" if short else f"  {left}"
+        if not short:
+            yield from hanging(f"  {title}", names)
+        left = title + names if short and not left else ""
+    if left:
+        yield f"  {left}"
+
+
+def _described(group: GroupFacts) -> Iterator[str]:
+    yield f"  {group.title}"
+    for command in group.commands:
+        if columns(command.usage) > _USAGE:
+            yield f"    {command.usage}"
+            yield from hanging(" " * (_USAGE + 5), command.summary)
+        else:
+            yield from hanging(f"    {padded(command.usage, _USAGE)} ", command.summary)
 
 
 @render.register
@@ -164,6 +200,8 @@ def _(event: events.CommandHelp) -> Iterable[str]:
     yield f"  {_usage(event.command)}"
     yield f"    {event.command.summary}."
     yield from wrapped(event.command.help, "    ")
+    if event.group is not None:
+        yield from _described(event.group)
 
 
 @render.register

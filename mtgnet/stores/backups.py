@@ -54,10 +54,16 @@ def make(data: Path, target: Path) -> Path:
     except sqlite3.Error as error:
         raise damaged(source, str(error)) from error
     except OSError as error:
-        raise StoreError(f"the backup {target} could not be written: {error}") from error
+        raise StoreError(f"the backup {target} could not be written: {_why(error)}") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return target
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without the number that the system has for it."""
+    why = getattr(error, "strerror", None)
+    return why[:1].lower() + why[1:] if why else str(error)
 
 
 @contextmanager
@@ -150,7 +156,7 @@ def _unpack(archive: Path, place: Path) -> None:
             for member in packed:
                 _unpack_one(packed, member, place)
     except (OSError, EOFError, tarfile.TarError) as error:
-        raise StoreError(f"{archive} is no backup of mtgnet: {error}") from error
+        raise StoreError(f"{archive} is no backup of mtgnet: {_why(error)}") from error
     if not (place / NAME).is_file():
         raise StoreError(f"{archive} is no backup of mtgnet: there is no {NAME} in it")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -53,9 +54,19 @@ def forget(connection: Connection, gone: Account) -> None:
 def export(connection: Connection, whose: Account) -> list[str]:
     """Return all that is kept of an account, as lines of JSON with what each is in `kept`."""
     return [
-        json.dumps({"kept": what} | facts, ensure_ascii=False)
+        json.dumps({"kept": what} | _dated(facts), ensure_ascii=False)
         for what, facts in _facts(connection, whose)
     ]
+
+
+def _dated(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with times as ISO 8601 writes them: of all that is kept, only times are floats."""
+    return {
+        key: datetime.fromtimestamp(value, UTC).isoformat(timespec="milliseconds")
+        if isinstance(value, float)
+        else value
+        for key, value in facts.items()
+    }
 
 
 def _facts(connection: Connection, whose: Account) -> Iterator[tuple[str, dict[str, Any]]]:

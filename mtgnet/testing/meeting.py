@@ -17,7 +17,9 @@ from zope.interface import implementer
 
 from mtgnet.commands.library import Library
 from mtgnet.core.keeping import Stores
+from mtgnet.core.text import columns
 from mtgnet.frontends.lines import LineProtocol
+from mtgnet.frontends.rendering import WIDTH
 from mtgnet.server import Server
 from mtgnet.settings import Settings
 from mtgnet.stores.catalogue.still import starter_library
@@ -198,12 +200,34 @@ class Client:
         return data
 
     def heard(self) -> list[str]:
-        """Return the lines that came since the last time, and forget them."""
+        """Return the lines that came since the last time, and forget them.
+
+        A refusal that is wrapped for the screen is one line here.
+        """
+        return _unwrapped(self.shown())
+
+    def shown(self) -> list[str]:
+        """Return the lines that came since the last time as they are, and forget them."""
         return self.raw().decode().split("\r\n")[:-1]
 
     def events(self) -> list[dict[str, Any]]:
         """Return the JSON events that came since the last time, and forget them."""
         return [json.loads(line) for line in self.heard()]
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Join what looks as if a refusal was broken there, because the next word had no room."""
+    whole: list[str] = []
+    before = ""
+    for line in lines:
+        word = line.removeprefix("! ").partition(" ")[0]
+        broken = columns(before) + columns(word) >= WIDTH and before[-1:] not in ".?!"
+        if broken and line.startswith("! ") and before.startswith("! "):
+            whole[-1] += line.removeprefix("!")
+        else:
+            whole.append(line)
+        before = line
+    return whole
 
 
 class Meeting:

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tongues import RELAY, Answer, Person, Talk, both
+from twisted.internet.defer import fail
 from twisted.logger import capturedLogs
 
 from mtgnet.core.events import Gone, Named, Private, PrivateSent, Refused, Renamed, Said
+from mtgnet.core.keeping import KeepingError
 from mtgnet.core.people_events import (
     Asked,
     Claimed,
     ClearText,
+    Declined,
     Devices,
     Forgotten,
     LoggedIn,
@@ -75,7 +78,7 @@ def test_a_name_is_kept_with_a_password(talk: Talk) -> None:
 def test_another_name_is_taken_and_kept(talk: Talk) -> None:
     alice, bob = talk.people("alice", "bob")
     bob.does("register", nick="rob", password="sesame")
-    bob.hears(Answer(Registered("rob")))
+    bob.hears(Answer(Registered("rob", True)))
     alice.hears(Renamed("bob", "rob", talk.now()))
 
 
@@ -190,21 +193,40 @@ def test_a_password_on_the_way_is_warned_of(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["login alice sesame", " /login alice sesame", "  /register alice sesame"]
+    "line",
+    [
+        "login alice sesame",
+        " /login alice sesame",
+        "\\login alice sesame",
+        ": login alice sesame",
+        ":login alise sesame",
+        "  /register alice sesame",
+        "register hunter22",
+        "Register foo bar",
+        "password newhorse other",
+        "resume K7QF-2MRT",
+        " /claim K7QF-2MRT",
+    ],
 )
 def test_a_password_is_not_said_by_a_slip(line: str) -> None:
     talk = Talk(Person)
     alice, bob = registered(talk, "alice"), talk.person("bob")
     alice.forgets()
     bob.types(line)
-    assert bob.client.heard() == ["! That was not said: it looks like /login, with a password."]
+    name = line.strip(" /\\:").split()[0].lower()
+    why = f"That was not said: it looks like /{name}, with a password."
+    assert bob.client.heard() == [f"! {why} To say it, put /say in front of it."]
     alice.hears()
 
 
-def test_talk_about_logging_in_is_talk() -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["login is easy", "register", "register before you trade cards", "resume it", ": claim"],
+)
+def test_talk_about_logging_in_is_talk(line: str) -> None:
     alice, bob = Talk(Person).people("alice", "bob")
-    bob.types("login is easy")
-    assert alice.client.heard() == ["<bob> login is easy"]
+    bob.types(line)
+    assert alice.client.heard() == [f"<bob> {line}"]
 
 
 # Guessing
@@ -452,11 +474,61 @@ def test_who_is_forgotten_is_a_guest(talk: Talk) -> None:
 def test_forgetting_can_be_thought_over(talk: Talk) -> None:
     alice = registered(talk, "alice")
     alice.does("forget", whom="me")
+    alice.forgets()
     alice.types("/no")
+    alice.hears(Answer(Declined()))
     assert talk.meeting.stores.accounts.find("alice")
     alice.forgets()
     alice.does("forget", whom="bob")
     alice.hears(Answer(Refused("bad-argument", 'Say me, not "bob".')))
+
+
+def test_nobody_is_shown_what_was_said_by_who_is_forgotten() -> None:
+    meeting = Meeting()
+    greta = meeting.connect()
+    greta.type("/register greta sesame", "a secret line")
+    meeting.clock.advance(2)
+    greta.type("/forget me", "/yes")
+    meeting.clock.advance(2)
+    newcomer = meeting.connect()
+    shown = newcomer.raw().decode()
+    assert "    1 00:00 (deleted)" in shown
+    newcomer.type("/h")
+    shown += newcomer.raw().decode()
+    assert "secret" not in shown
+    assert "greta>" not in shown
+
+
+def test_what_was_said_just_before_is_forgotten_too() -> None:
+    meeting = Meeting()
+    desk, phone = meeting.connect(), meeting.connect()
+    desk.type("/register greta sesame")
+    phone.type("/login greta sesame")
+    desk.send(b"one secret line\n/forget me\n/yes\n")
+    phone.type("one more, as a guest")
+    meeting.clock.advance(2)
+    newcomer = meeting.connect()
+    newcomer.type("/h", "/search secret", "/search guest")
+    shown = newcomer.raw().decode()
+    assert "one more, as a guest" in shown
+    assert "one secret line" not in shown
+    assert meeting.stores.history.of("a1") == [] == meeting.stores.requests.of("a1")
+
+
+def test_who_could_not_be_forgotten_is_who_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = Meeting()
+    greta = meeting.connect()
+    greta.type("/register greta sesame", "hello")
+    failing = fail(KeepingError("The disk is full."))
+    monkeypatch.setattr(meeting.stores.accounts, "forget", lambda _: failing)
+    with capturedLogs():
+        greta.type("/forget me", "/yes")
+    greta.raw()
+    greta.type("/logout")
+    assert greta.heard() != []
+    assert "! You are not logged in" not in greta.raw().decode()
+    greta.type("/login greta sesame", "/h")
+    assert "<greta> hello" in greta.raw().decode()
 
 
 def test_everything_that_is_kept_of_one_can_be_had() -> None:
@@ -464,7 +536,8 @@ def test_everything_that_is_kept_of_one_can_be_had() -> None:
     client.type("/register alice sesame", "hello there", "/set bell on", "/ping")
     client.raw()
     client.type("/export me")
-    lines = client.heard()
+    *lines, end = client.heard()
+    assert end == f"  That is all: {len(lines)} records."
     assert all(line.startswith("  {") for line in lines)
     kept: list[dict[str, Any]] = [json.loads(line) for line in lines]
     account = next(each for each in kept if each.get("nick") == "alice")

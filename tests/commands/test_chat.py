@@ -61,16 +61,36 @@ def test_what_somebody_does_is_told_as_theirs(talk: Talk) -> None:
     bob.hears(Said("#lobby", "alice", "waves", talk.now(), emote=True))
 
 
-@pytest.mark.parametrize(("word", "command"), [("help", "/help"), (" QUIT ", "/quit")])
-def test_a_command_without_its_slash_is_not_said(talk: Talk, word: str, command: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "command", "does"),
+    [
+        ("help", "/help", "lists the commands"),
+        (" QUIT ", "/quit", "leaves"),
+        ("exit", "/exit", "leaves"),
+        ("shutdown", "/shutdown", "closes the server"),
+        ("who", "/who", "lists the people here"),
+        ("name alice", "/name alice", "gives you that name"),
+        ("join decks", "/join decks", "brings you into that room"),
+    ],
+)
+def test_a_command_without_its_slash_is_not_said(
+    talk: Talk, line: str, command: str, does: str
+) -> None:
     alice, bob = talk.people("alice", "bob")
-    alice.types(word)
-    does = "lists the commands" if command == "/help" else "leaves"
-    why = f"{command} {does}. To say the word, type /say {command[1:]}."
+    alice.types(line)
+    words = "words" if " " in command else "word"
+    why = f"{command} {does}. To say the {words}, type /say {command[1:]}."
     alice.hears(Answer(Refused("hint", why)))
     bob.hears()
     alice.does("say", text=command[1:])
     bob.hears(Said("#lobby", "alice", command[1:], talk.now()))
+
+
+@pytest.mark.parametrize("line", ["who is that?", "join us in decks", "name", "Exit, all!"])
+def test_what_only_begins_like_a_command_is_said(talk: Talk, line: str) -> None:
+    alice, bob = talk.people("alice", "bob")
+    alice.types(line)
+    bob.hears(Said("#lobby", "alice", line, talk.now()))
 
 
 def test_another_room_is_named(talk: Talk) -> None:
@@ -179,11 +199,11 @@ def test_mode_echo_answers_every_bare_line(talk: Talk) -> None:
     alice.types("one")
     alice.types("help")
     alice.types("")
-    alice.types("//x")
+    alice.types("//who")
     alice.types("/ping now")
     alice.hears(
         *[Answer(event) for event in (ModeSet("echo"), Echoed("ONE"), Echoed("HELP"))],
-        *[Answer(event) for event in (Echoed(""), Echoed("/X"))],
+        *[Answer(event) for event in (Echoed(""), Echoed("/WHO"))],
         Answer(Refused("too-much", '"now" is too much. Type /ping.')),
     )
     alice.does("mode", command="/say")
@@ -191,6 +211,13 @@ def test_mode_echo_answers_every_bare_line(talk: Talk) -> None:
     bob.hears()
     alice.types("back")
     bob.hears(Said("#lobby", "alice", "back", talk.now()))
+
+
+def test_a_room_is_no_person(talk: Talk) -> None:
+    alice, _ = talk.people("alice", "bob")
+    alice.does("msg", nick="#lobby", text="hi")
+    why = "#lobby is a room, not a person. /join it to talk there."
+    alice.hears(Answer(Refused("bad-name", why)))
 
 
 def test_a_blank_line_is_nothing_to_a_mode_that_talks(talk: Talk) -> None:

@@ -13,13 +13,14 @@ from tongues import RELAY, Answer, Person, Program, Talk, both
 
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import OneOf, Secret, Span
-from mtgnet.core.events import Done, Gone, Refused, Said
+from mtgnet.core.events import Closing, Done, Gone, Refused, Said
 from mtgnet.core.people_events import (
     Acted,
     ActFacts,
     ActList,
     Announced,
     Asked,
+    Declined,
     GuestsMay,
     Kicked,
     SanctionFacts,
@@ -470,7 +471,7 @@ def test_closing_can_be_called_off(talk: Talk) -> None:
     op, _ = cast(talk)
     op.types("/shutdown in 5m")
     op.forgets()
-    op.types("/shutdown off")
+    op.does("shutdown", when="off")
     op.hears(ShutdownPlanned(None, "", "op"), Answer(Done()))
     talk.meeting.clock.advance(400)
     op.hears()
@@ -479,12 +480,64 @@ def test_closing_can_be_called_off(talk: Talk) -> None:
     op.hears(Answer(Refused("no-shutdown", "The server is not about to close.")))
 
 
-def test_the_server_closes_at_once() -> None:
-    talk = Talk(Person)
+@both
+@pytest.mark.parametrize("address", ["300.1.2.3", "10.0.0.0/33", "10.0.0", "2001:db8::g", "::/129"])
+def test_what_is_like_an_address_but_none_is_refused(talk: Talk, address: str) -> None:
     op, _ = cast(talk)
-    op.types("/shutdown")
+    op.types(f"/ban {address}")
+    why = f"{address} is no address. Write it like 192.0.2.7; a network like 192.0.2.0/24."
+    op.hears(Answer(Refused("bad-argument", why)))
+
+
+@both
+def test_a_ban_that_is_not_wanted_after_all(talk: Talk) -> None:
+    op, _ = cast(talk)
+    op.does("ban", whom="bob")
+    op.forgets()
+    op.does("no")
+    op.hears(Answer(Declined()))
+
+
+@both
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("/shutdown", "Close the server at once, for all 2 here?"),
+        ("/shutdown of", 'Close the server at once, for all 2 here, and tell them "of"?'),
+    ],
+)
+def test_closing_at_once_asks_first(talk: Talk, typed: str, question: str) -> None:
+    op, _ = cast(talk)
+    op.types(typed)
+    op.hears(Answer(Asked(question)))
+    op.types("/no")
+    talk.meeting.turn()
+    assert not talk.meeting.stopped
+    op.types(typed)
+    op.types("/yes")
     talk.meeting.turn()
     assert talk.meeting.stopped
+
+
+@both
+def test_people_hear_why_the_server_closes(talk: Talk) -> None:
+    op, bob = cast(talk)
+    op.types("/shutdown now new cards")
+    talk.meeting.turn()
+    assert talk.meeting.stopped
+    talk.meeting.server.close()
+    bob.hears(Closing("new cards"))
+
+
+@both
+def test_a_plan_tells_why_to_the_end(talk: Talk) -> None:
+    op, bob = cast(talk)
+    op.types("/shutdown in 5s new cards")
+    talk.meeting.clock.advance(5)
+    talk.meeting.turn()
+    bob.forgets()
+    talk.meeting.server.close()
+    bob.hears(Closing("new cards"))
 
 
 # Nobody is where they don't belong, whatever operators and guests do.

@@ -54,6 +54,26 @@ def test_history_shows_the_last_lines_with_their_numbers(meeting: Meeting) -> No
 
 
 @pytest.mark.parametrize(
+    ("between", "is_over"),
+    [("/ping", True), ("talk", True), ("/search !", True), ("/unknwn", True), (None, False)],
+)
+def test_a_list_ends_with_the_next_other_thing(between: str | None, is_over: bool) -> None:
+    meeting = Meeting()
+    alice, bob = meeting.connect(), meeting.connect()
+    alice.type(*(f"line {number}" for number in range(10)))
+    alice.type("/h 3")
+    bob.type("who cares?")
+    if between:
+        alice.type(between)
+    alice.raw()
+    alice.type("/more")
+    assert (alice.heard() == ["! There is nothing more to show."]) == is_over
+    alice.raw()
+    alice.type("")
+    assert (alice.heard() == []) == is_over
+
+
+@pytest.mark.parametrize(
     ("typed", "numbers"),
     [
         ("/h 2", [4, 5]),

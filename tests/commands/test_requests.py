@@ -29,9 +29,44 @@ def test_every_command_is_logged_with_its_outcome(meeting: Meeting) -> None:
         "1 /name alice (ok)",
         "2 /who (ok)",
         "3 /join (missing)",
-        "4 /unknown (unknown-command)",
+        "4 /whp (unknown-command)",
         "5 /name !! (bad-name)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "logged"),
+    [
+        ("/h before 5", "/history before 5 (ok)"),
+        ("/search hi from alice in lobby", "/search hi from alice in lobby (ok)"),
+        ("/set times on", "/set times on (ok)"),
+        ("/set times perhaps", "/set times perhaps (bad-argument)"),
+        ("/loginn alice sesame", "/loginn … (unknown-command)"),
+        ("/hunter22 open", "/unknown … (unknown-command)"),
+        ("/msg bob psst", "/msg bob … (no-such-person)"),
+        ("/register hunter22 and more", "/register (too-much)"),
+    ],
+)
+def test_what_was_typed_is_what_is_logged(meeting: Meeting, typed: str, logged: str) -> None:
+    alice = meeting.connect()
+    alice.type(typed)
+    assert told(alice) == [f"1 {logged}"]
+
+
+def test_a_long_log_has_pages(meeting: Meeting) -> None:
+    alice = meeting.connect()
+    alice.type(*["/ping"] * 50)
+    meeting.clock.advance(10)
+    alice.raw()
+    numbers = []
+    for typed in ("/log", "/more", ""):
+        alice.type(typed)
+        *lines, last = alice.heard()
+        lines += [] if "/more or an empty line" in last else [last]
+        numbers.append([int(line.split()[0]) for line in lines])
+    assert numbers == [list(range(31, 51)), list(range(11, 31)), list(range(1, 11))]
+    alice.type("/more")
+    assert alice.heard() == ["! There is nothing more to show."]
 
 
 def test_nothing_private_or_secret_is_in_it(meeting: Meeting) -> None:

@@ -12,7 +12,6 @@ from mtgnet.core.access import Access
 from mtgnet.core.events import (
     About,
     CommandHelp,
-    Done,
     Goodbye,
     Greeting,
     Help,
@@ -23,6 +22,7 @@ from mtgnet.core.events import (
 )
 from mtgnet.core.events import People as Listed
 from mtgnet.core.limits import Limits
+from mtgnet.core.people_events import Declined
 from mtgnet.testing import Meeting
 
 
@@ -59,8 +59,62 @@ def test_help_tells_of_each_command_under_each_of_its_names(talk: Talk) -> None:
         for each in group.commands:
             for name in (each.name, *each.aliases, f"/{each.name}"):
                 alice.does("help", command=name)
-                alice.hears(Answer(CommandHelp(each)))
+                same = [
+                    g for g in facts(talk) if name in (g.title.lower(), g.title.lower().split()[-1])
+                ]
+                alice.hears(Answer(CommandHelp(each, *same)))
         talk.meeting.clock.advance(10)
+
+
+@both
+@pytest.mark.parametrize("name", ["your account", "Account", "past"])
+def test_help_tells_what_the_commands_of_a_group_do(talk: Talk, name: str) -> None:
+    (alice,) = talk.people("alice")
+    alice.does("help", command=name)
+    (group,) = [each for each in facts(talk) if each.title.lower().endswith(name.lower())]
+    alice.hears(Answer(Help((group,), True)))
+
+
+def test_help_fits_on_a_screen() -> None:
+    meeting = Meeting()
+    alice = meeting.connect()
+    alice.type("/register alice sesame")
+    meeting.stores.accounts.set_role(1, "owner")
+    alice.raw()
+    alice.type("/help")
+    heard = alice.heard()
+    assert len(heard) < 24
+    assert max(map(len, heard)) <= 80
+    assert heard[0] == "  Talk          say me msg reply echo mode"
+    assert heard[-1] == "  What doesn't begin with / is said to your room."
+
+
+def test_all_of_help_comes_in_pages() -> None:
+    meeting = Meeting()
+    alice = meeting.connect()
+    alice.raw()
+    alice.type("/help all")
+    pages = [alice.heard()]
+    while "/more or an empty line" in pages[-1][-1]:
+        alice.type("")
+        meeting.clock.advance(1)
+        pages.append(alice.heard())
+    assert max(map(len, pages)) < 30
+    text = "\n".join(line for page in pages for line in page)
+    for group in meeting.server.table.facts(Access.GUEST):
+        assert f"  {group.title}\n" in text
+        for each in group.commands:
+            assert f"    {each.usage}" in text
+
+
+@pytest.mark.parametrize(
+    ("mode", "last"), [("echo", "goes to /echo"), ("log", "goes to /oldest"), ("quiz", "goes to")]
+)
+def test_help_tells_where_lines_go(mode: str, last: str) -> None:
+    client = Meeting().connect(mode)
+    client.raw()
+    client.type("/help")
+    assert client.heard()[-1].startswith(f"What doesn't begin with / {last}")
 
 
 @both
@@ -138,7 +192,7 @@ def test_a_suggestion_can_be_turned_down_or_forgotten(talk: Talk) -> None:
     alice.types("/pign")
     alice.forgets()
     alice.does("no")
-    alice.hears(Answer(Done()))
+    alice.hears(Answer(Declined()))
     alice.types("/pign")
     alice.forgets()
     talk.meeting.clock.advance(61)
@@ -275,3 +329,12 @@ def test_a_mode_is_what_a_bare_line_does(talk: Talk) -> None:
     (alice,) = talk.people("alice")
     alice.types("/mode upper")
     alice.hears(Answer(ModeSet("echo")))
+
+
+def test_bare_lines_can_be_searches() -> None:
+    alice = Meeting().connect()
+    alice.type("/mode find", "t:instant c:r mv=1")
+    assert alice.heard()[-1].startswith("  Lightning Bolt")
+    alice.raw()
+    alice.type("/mode xyzzy")
+    assert "find" in alice.raw().decode()

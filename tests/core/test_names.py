@@ -62,7 +62,7 @@ def test_allowed(nick: str) -> None:
         ("a b", "character"),
         ("a!b", "character"),
         ("<alice>", "character"),
-        ("#alice", "character"),
+        ("$alice", "character"),
         ("a*b", "character"),
         ("a[b]", "character"),
         ("a/b", "character"),

@@ -322,6 +322,7 @@ COMMAND = events.CommandFacts(
     ("nick",),
     "guest",
 )
+LONG = attrs.evolve(COMMAND, usage="/msg NICK TEXT and so on and on")
 DAY = 1_700_000_000.0
 DATE = time.strftime("%Y-%m-%d %H:%M", time.localtime(DAY))
 PEOPLE_WORDED = [
@@ -339,6 +340,18 @@ PEOPLE_WORDED = [
     (people_events.Silenced(600, "spam", False), "* You may not talk for 10 min: spam"),
     (people_events.Silenced(None, "", True), "* You may talk again."),
     (people_events.Asked("Sure?"), "  Sure? /yes does it, /no leaves it."),
+    (
+        people_events.Asked("Remove all that there is, and all that there ever was, for good?"),
+        "  Remove all that there is, and all that there ever was, for good? /yes does it,\n"
+        "  /no leaves it.",
+    ),
+    (people_events.Declined(), "  Left as it is."),
+    (
+        people_events.Registered("correct", True),
+        "  You are called correct now.\n"
+        "  correct is registered and yours. /login correct PASSWORD brings you back.",
+    ),
+    (people_events.Exported(("{}",), 1), "  {}\n  That is all: 1 records."),
     (
         people_events.Registered("alice"),
         "  alice is registered and yours. /login alice PASSWORD brings you back.",
@@ -547,13 +560,15 @@ WORDED = [
         "* #lobby in the last 10 s: 2 came, 1 changed their name; 120 here.",
     ),
     (events.Closing(), "* The server is closing."),
+    (events.Closing("new cards"), "* The server is closing: new cards"),
     (
         events.Greeting("1.2", "https://x.test", 1, "swift-otter-42", "#lobby", 3),
         "* mtgnet 1.2, a meeting place for Magic players: https://x.test\n"
         "* You are swift-otter-42 in #lobby; 3 here.\n"
         "* Type to talk. /help lists the commands, /menu leads you by numbers.",
     ),
-    (events.Refused("no", "Not so."), "! Not so."),
+    (events.Refused("no", "Not  so."), "! Not  so."),
+    (events.Refused("no", "Not " + "so " * 30), f"! Not {'so ' * 24}so\n! so so so so so"),
     (events.Echoed("HI"), "  HI"),
     (events.Pong(), "  pong"),
     (events.Entered("#decks", 2), "  You are in #decks; 2 here."),
@@ -605,10 +620,23 @@ WORDED = [
         "  mtgnet 1.2, https://x.test\n  here         2",
     ),
     (
-        events.Help((events.GroupFacts("Talk", (COMMAND,)),)),
+        events.Help((events.GroupFacts("Talk", (COMMAND, COMMAND)),), mode="echo"),
+        "  Talk          msg msg\n"
+        "  /help GROUP tells what each does, /help COMMAND more, /help all everything.\n"
+        "  What doesn't begin with / goes to /echo.",
+    ),
+    (
+        events.Help((events.GroupFacts("Talk", (COMMAND, LONG)),), described=True, more=True),
         "  Talk\n"
         "    /msg NICK TEXT           Say it to one person alone\n"
-        "  What doesn't begin with / is said to your room. /help COMMAND tells more.",
+        "    /msg NICK TEXT and so on and on\n"
+        "                             Say it to one person alone\n"
+        "  /more or an empty line shows more groups. /help /COMMAND tells all about one.",
+    ),
+    (
+        events.CommandHelp(COMMAND, events.GroupFacts("Msg", (COMMAND,))),
+        "  /msg NICK TEXT  (also /m, /tell)\n    Say it to one person alone.\n    Then wait.\n"
+        "  Msg\n    /msg NICK TEXT           Say it to one person alone",
     ),
     *PEOPLE_WORDED,
     *TOOLS_WORDED,

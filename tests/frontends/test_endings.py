@@ -91,7 +91,7 @@ def test_everybody_is_told_that_the_server_closes(meeting: Meeting) -> None:
     assert [client.raw() for client in clients] == [
         b"* The server is closing.\r\n",
         b"* The server is closing.\r\n",
-        b'{"event":"closing"}\r\n',
+        b'{"event":"closing","why":""}\r\n',
         b"* The server is closing.\r\n",
     ]
     assert all(client.closed for client in clients)
@@ -103,7 +103,7 @@ def test_nobody_hears_of_the_others_that_are_sent_away(meeting: Meeting) -> None
     for client in clients:
         client.raw()
     meeting.server.close()
-    assert [client.events() for client in clients] == [[{"event": "closing"}]] * 5
+    assert [client.events() for client in clients] == [[{"event": "closing", "why": ""}]] * 5
 
 
 def test_what_was_said_before_is_heard_before(meeting: Meeting) -> None:

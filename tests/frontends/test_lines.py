@@ -69,12 +69,38 @@ def test_a_json_listener_greets_with_an_event(meeting: Meeting) -> None:
 # The echo listener.
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("", ""),
+        ("  ", "  "),
+        ("/usr/bin", "/USR/BIN"),
+        ("/ and more", "/ AND MORE"),
+        ("// a comment", "// A COMMENT"),
+        ("//who", "/WHO"),
+        ("/loginn alice sesame", "/LOGINN ALICE SESAME"),
+    ],
+)
+def test_a_file_comes_back_line_by_line(line: str, answer: str) -> None:
+    meeting = Meeting()
+    client = meeting.connect("echo")
+    client.type(line, "x")
+    assert client.heard() == [answer, "X"]
+    talker = meeting.connect()
+    talker.type("/mode echo")
+    talker.raw()
+    talker.type(line, "/log")
+    echoed, *log = talker.heard()
+    assert echoed == f"  {answer}"
+    assert "sesame" not in "".join(log)
+
+
 def test_an_echo_listener_answers_in_upper_case_and_nothing_else(meeting: Meeting) -> None:
     alice = named(meeting, "alice")
     client = meeting.connect("echo")
     assert client.raw() == b""
-    client.send("straße\r\nhelp\n  quit \n\n//x\n".encode())
-    assert client.raw().decode() == "STRASSE\r\nHELP\r\n  QUIT \r\n\r\n/X\r\n"
+    client.send("straße\r\nhelp\n  quit \n\n//who\n".encode())
+    assert client.raw().decode() == "STRASSE\r\nHELP\r\n  QUIT \r\n\r\n/WHO\r\n"
     meeting.clock.advance(10)
     assert alice.raw() == b""
     alice.type("/who")
@@ -87,7 +113,7 @@ def test_slash_commands_still_work_there(meeting: Meeting) -> None:
     client.type("/ping", "/nonsense", "/say hi")
     assert client.heard() == [
         "pong",
-        "! There is no /nonsense. /help lists all commands.",
+        "/NONSENSE",
         "! You are in no room, so nobody hears you. /join one first.",
     ]
     client.type("/join lobby", "/who", "still upper")

@@ -115,6 +115,15 @@ def test_what_is_no_backup_is_refused(
     assert after == before | {data / "lock": b""}
 
 
+def test_why_a_backup_fails_is_told_in_words(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as failed:
+        backups.make(data, tmp_path / "nowhere" / "b.tar.gz")
+    assert str(failed.value).endswith("b.tar.gz could not be written: no such file or directory")
+    with pytest.raises(StoreError) as failed:
+        backups.restore(data, tmp_path / "none.tar.gz", 0.0)
+    assert "Errno" not in str(failed.value)
+
+
 def test_half_a_backup_is_refused(data: Path, tmp_path: Path) -> None:
     made = backups.make(data, tmp_path / "b.tar.gz")
     os.truncate(made, made.stat().st_size // 2)

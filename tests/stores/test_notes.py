@@ -20,6 +20,8 @@ def test_notes_are_exported_and_go_with_the_account(tmp_path: Path) -> None:
         result_of(stores.notes.put(note))
     told = [json.loads(line) for line in result_of(stores.accounts.export(alice.id))]
     assert [each["value"] for each in told if each["kept"] == "note"] == [mine.value]
+    (account,) = [each for each in told if each["kept"] == "account"]
+    assert account["made"] == "1970-01-01T00:00:01.000+00:00"
     result_of(stores.accounts.forget(alice.id))
     database.close()
     database, stores = open_at_once(tmp_path)
