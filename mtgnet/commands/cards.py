@@ -54,7 +54,8 @@ class Cards(Group):
         if self._shown_of is not self._library.about:
             self._shown.clear()
             self._shown_of = self._library.about
-        return self._shown.get(name) or self._look_up(session, name, self._remembered(name))
+        known = self._shown.get(name)
+        return known or self._look_up(session, name, self._event, self._remembered(name))
 
     @command(
         "prints",
@@ -118,18 +119,23 @@ class Cards(Group):
     # One card
 
     async def _look_up(
-        self, session: Session, name: str, then: Callable[[Shown], Result]
+        self,
+        session: Session,
+        name: str,
+        then: Callable[[Shown], Result],
+        if_clear: Callable[[Shown], Result] | None = None,
     ) -> Event | None:
+        """Do `then` with what a name means, or `if_clear` if nobody needs to be asked."""
         found = await self._library.look_up(name)
         if isinstance(found, Ties):
             return self._offered(session, found, then)
         if isinstance(found, Nothing):
             raise self._nothing(f"No card is called {cut(name)}.")
-        return await settled(then(found))
+        return await settled((if_clear or then)(found))
 
     def _offered(self, session: Session, ties: Ties, then: Callable[[Shown], Result]) -> Event:
         async def picked(index: int) -> Event | None:
-            shown = await self._library.show(ties.cards[index])
+            shown = await self._library.show(ties.cards[index], ties.set_code)
             if isinstance(shown, Nothing):
                 raise self._nothing("That card is not in the catalogue any more.")
             return await settled(then(shown))

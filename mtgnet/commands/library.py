@@ -57,8 +57,8 @@ class Library(Protocol):
     def look_up(self, text: str) -> Deferred[Shown | Ties | Nothing]:
         """Find the card or the printing that `text` means."""
 
-    def show(self, named: Named) -> Deferred[Shown | Nothing]:
-        """Read a card that a look-up offered."""
+    def show(self, named: Named, set_code: str | None = None) -> Deferred[Shown | Nothing]:
+        """Read a card that a look-up offered, as it is in a set if one was named."""
 
     def printings(self, oracle_id: str) -> Deferred[tuple[Printing, ...]]:
         """Read all printings of a card, the newest first."""

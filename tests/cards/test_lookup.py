@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtgnet.cards.lookup import MOST, Found, How, Named, NameIndex, Nothing, Ties, readings
+from mtgnet.cards.lookup import (
+    MOST,
+    Found,
+    How,
+    Named,
+    NameIndex,
+    Nothing,
+    Ties,
+    likeliest,
+    readings,
+)
 from mtgnet.cards.names import key
 
 NAMES = [
@@ -81,10 +91,72 @@ def test_several_are_offered(index: NameIndex, typed: str) -> None:
     assert ties.total >= len(ties.cards)
 
 
-def test_a_word_inside_is_offered_after_beginnings(index: NameIndex) -> None:
-    ties = indexed(["Bolt Bend", "Bolt Hound", "Lightning Bolt"]).look_up("bolt")
+def popular(*names: str) -> NameIndex:
+    """Cards, the most popular first."""
+    index = NameIndex()
+    for rank, name in enumerate(names, start=1):
+        index.add(Named(rank, name, rank=rank))
+    return index.seal()
+
+
+def names(answer: object) -> list[str]:
+    assert isinstance(answer, Ties)
+    return [card.name for card in answer.cards]
+
+
+def test_whole_words_come_before_beginnings_of_others_and_then_the_popular() -> None:
+    index = popular("Firebolt", "Boltwing Marauder", "Lightning Bolt", "Rift Bolt", "Bolt Bend")
+    ties = index.look_up("bolt")
+    assert names(ties) == [
+        "Lightning Bolt", "Rift Bolt", "Bolt Bend", "Firebolt", "Boltwing Marauder",
+    ]  # fmt: skip
     assert isinstance(ties, Ties)
-    assert [card.name for card in ties.cards] == ["Bolt Bend", "Bolt Hound", "Lightning Bolt"]
+    assert ties.how is How.START
+
+
+def test_the_popular_cards_with_a_word_are_offered_however_many_begin_so() -> None:
+    index = popular("Sol Ring", *(f"Ring of {letter}" for letter in string.ascii_uppercase))
+    assert names(index.look_up("ring"))[0] == "Sol Ring"
+
+
+def test_the_only_beginning_is_meant_unless_another_with_the_word_is_more_popular() -> None:
+    found = popular("Swords to Plowshares", "Crossed Swords").look_up("swords")
+    assert isinstance(found, Found)
+    assert found.card.name == "Swords to Plowshares"
+    ties = popular("Llanowar Elves", "Elves of Deep Shadow").look_up("elves")
+    assert names(ties) == ["Llanowar Elves", "Elves of Deep Shadow"]
+
+
+def test_a_whole_word_of_a_name_is_nearer_than_a_slip() -> None:
+    found = popular("Gush", "Hush", "Fatal Push").look_up("push")
+    assert isinstance(found, Found)
+    assert (found.card.name, found.how) == ("Fatal Push", How.WORDS)
+
+
+def test_without_ranks_what_was_printed_more_often_is_more_popular() -> None:
+    index = NameIndex()
+    for number, (name, printings) in enumerate([("Mox Jet", 2), ("Mox Pearl", 9)]):
+        index.add(Named(number, name, printings=printings))
+    assert names(index.seal().look_up("mox")) == ["Mox Pearl", "Mox Jet"]
+
+
+@pytest.mark.parametrize(
+    ("cards", "typed", "name"),
+    [
+        (["Lightning Bolt", "Bolt Bend"], "bolt", "Lightning Bolt"),
+        (["Jace, Cunning Castaway", "Jace, Memory Adept"], "jace", "Jace, Cunning Castaway"),
+        (["Boltwing Marauder", "Bolting Horse"], "bolt", None),
+        (["Counterspell", "Flash Counter", "Counterflux"], "counter", None),
+        (["Push", "Hush"], "gush", None),
+    ],
+)
+def test_the_likeliest_is_known_where_it_is_clear(
+    cards: list[str], typed: str, name: str | None
+) -> None:
+    ties = popular(*cards).look_up(typed)
+    assert isinstance(ties, Ties)
+    first = likeliest(ties, typed)
+    assert (first and first.name) == name
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "xyzzyplugh", "x" * 10_000, "\x00", "!!!"])
