@@ -26,10 +26,11 @@ class CardShown(Event):
 
 @attrs.frozen(eq=False)
 class CardMentioned(Event):
-    """A card that was mentioned in a room; `card` None: there is none called `asked`.
+    """A card that was mentioned in a room, the likeliest where several could be meant.
 
-    `owners` are some who have it, and `more_owners` counts the others, as far as everybody in the
-    room may see.
+    `card` None: none is clearly meant. `others` are the likeliest others, by name, and so many
+    `more_others`; `nearly` tells that none is called `asked` at all. `owners` are some who have
+    it, and `more_owners` counts the others, as far as everybody in the room may see.
     """
 
     kind = "card-mentioned"
@@ -39,17 +40,33 @@ class CardMentioned(Event):
     printing: Printing | None
     owners: tuple[str, ...] = ()
     more_owners: int = 0
+    others: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    more_others: int = attrs.field(default=0, kw_only=True)
+    nearly: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen(eq=False)
 class CardsMentioned(Event):
-    """The first cards that a search mentioned in a room found, out of `total`."""
+    """The first cards that a search mentioned in a room found, out of `total`.
+
+    `complaints` tell of what could not be read.
+    """
 
     kind = "cards-mentioned"
     room: str
     asked: str
     total: int
     hits: tuple[Hit, ...]
+    complaints: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class MentionsLeft(Event):
+    """A line mentioned more than `most` cards, so that `left` of them are not answered."""
+
+    kind = "mentions-left"
+    most: int
+    left: int
 
 
 @attrs.frozen(eq=False)

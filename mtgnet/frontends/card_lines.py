@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mtgnet.cards import show
 from mtgnet.core import card_events
-from mtgnet.frontends.rendering import WIDTH, place, render, wrapped
+from mtgnet.frontends.rendering import WIDTH, hanging, place, render, wrapped
 
 _INSIDE = WIDTH - 2
 
@@ -30,21 +30,45 @@ def _card(event: card_events.CardShown) -> tuple[str, ...]:
 
 @render.register
 def _(event: card_events.CardMentioned) -> Iterable[str]:
-    if event.card is None:
-        yield f"* There is no card called {event.asked}."
-    else:
+    if event.card is not None:
         yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
+    elif event.others and not event.nearly:
+        yield from hanging("* ", f"Several cards could be meant by {event.asked}: {_named(event)}.")
+    else:
+        meant = f" Did you mean {_named(event)}?" if event.others else ""
+        yield from hanging("* ", f"There is no card called {event.asked}.{meant}")
+    if event.card is not None and event.nearly:
+        yield f"*   (the nearest name to {event.asked})"
+    if event.card is not None and event.others:
+        yield from wrapped(f"Or did you mean {_named(event)}?", "*   ")
     if event.owners:
         more = f" and {event.more_owners:,} more" if event.more_owners else ""
         yield from wrapped(f"Owned by {', '.join(event.owners)}{more}.", "*   ")
 
 
+def _named(event: card_events.CardMentioned) -> str:
+    """The other cards that could be meant."""
+    if event.more_others:
+        return f"{', '.join(event.others)} or {event.more_others:,} more"
+    *first, last = event.others
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 @render.register
 def _(event: card_events.CardsMentioned) -> Iterable[str]:
+    for complaint in event.complaints:
+        yield from hanging("* ", f"[[?{event.asked}]]: {complaint}")
+    if event.complaints and not event.total:
+        return
     counted = "1 card" if event.total == 1 else f"{event.total:,} cards"
     yield f"* {counted} for {event.asked}" + (":" if event.hits else ".")
     for hit in event.hits:
         yield f"*   {show.hit_line(hit, WIDTH - 4)}"
+
+
+@render.register
+def _(event: card_events.MentionsLeft) -> Iterable[str]:
+    yield f"  Only the first {event.most} cards in a line are told of; {event.left} were left out."
 
 
 @render.register

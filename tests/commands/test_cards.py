@@ -179,9 +179,63 @@ def test_a_mention_is_answered_for_the_room_in_order(meeting: Meeting, alice: Cl
     assert bob.heard() == heard[1:]
 
 
-def test_five_mentions_are_answered(meeting: Meeting, alice: Client) -> None:
-    person(meeting, "bob").type(" ".join(f"[[no{number}]]" for number in range(9)))
+def test_five_mentions_are_answered_and_who_wrote_more_is_told(
+    meeting: Meeting, alice: Client
+) -> None:
+    bob = person(meeting, "bob")
+    bob.type(" ".join(f"[[no{number}]]" for number in range(9)))
     assert sum(line.startswith("* There is no card") for line in alice.heard()) == 5
+    assert "  Only the first 5 cards in a line are told of; 4 were left out." in bob.heard()
+
+
+def test_of_several_that_could_be_meant_the_room_hears_the_likeliest(
+    meeting: Meeting, alice: Client, bot: Client
+) -> None:
+    bob = person(meeting, "bob")
+    alice.raw(), bot.raw()
+    bob.type("[[jace]]")
+    heard = alice.heard()[1:]
+    assert heard[0].startswith("* Jace, ")
+    assert heard[1].startswith("*   Or did you mean Jace, ")
+    assert not any("There is no card" in line for line in heard)
+    told = bot.events()[-1]
+    assert told["card"]["name"].startswith("Jace, ")
+    assert told["others"]
+    assert told["card"]["name"] not in told["others"]
+    assert (told["nearly"], told["more_others"]) == (False, 0)
+
+
+def test_where_no_card_is_clearly_meant_the_room_hears_some(
+    meeting: Meeting, alice: Client
+) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("[[dem]]")
+    assert alice.heard()[1].startswith("* Several cards could be meant by dem: Demonic Tutor, ")
+    bob.type("[[lihgtning bolt]]")
+    assert alice.heard()[-1] == "*   (the nearest name to lihgtning bolt)"
+
+
+def test_a_mention_in_what_somebody_does_is_answered(meeting: Meeting, alice: Client) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("/me casts [[Memnite]]")
+    assert alice.heard()[1].startswith("* Memnite  {0}")
+
+
+def test_the_room_hears_why_a_search_finds_nothing(meeting: Meeting, alice: Client) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("[[?foo:bar]]")
+    assert alice.heard()[1].startswith("* [[?foo:bar]]: Column 1")
+    bob.type("[[?((]]")
+    assert alice.heard()[1].startswith("* [[?((]]: Column 2")
+
+
+def test_a_choice_by_one_is_not_the_answer_for_all(meeting: Meeting, alice: Client) -> None:
+    answer(alice, "/card jac")
+    answer(alice, "2")
+    assert answer(person(meeting, "bob"), "/card jac")[0] == "  Which card?"
 
 
 def test_brackets_without_a_card_say_nothing(meeting: Meeting, alice: Client) -> None:

@@ -153,6 +153,7 @@ OF_CARDS = (
     card_events.CardShown,
     card_events.CardMentioned,
     card_events.CardsMentioned,
+    card_events.MentionsLeft,
     card_events.CardsFound,
     card_events.PrintingList,
     card_events.SetList,
