@@ -190,5 +190,14 @@ class Cards(Group):
         if after < search.total:
             session.more(lambda: self._found_page(session, query, search, after))
         complaints = search.complaints if first == 0 else ()
-        starter = self._library.about.is_starter
-        return CardsFound(query, search.total, first + 1, tuple(hits), complaints, starter)
+        about = self._library.about
+        return CardsFound(
+            query,
+            search.total,
+            first + 1,
+            tuple(hits),
+            complaints,
+            about.is_starter,
+            search.money,
+            about.dated,
+        )

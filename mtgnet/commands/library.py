@@ -30,6 +30,10 @@ class Search(Protocol):
     def complaints(self) -> tuple[str, ...]:
         """Sentences on terms that were left out."""
 
+    @property
+    def money(self) -> str | None:
+        """The kind of price that it is about: usd, eur or tix."""
+
 
 class Owned(Protocol):
     """What a search in what people own found."""

@@ -74,6 +74,7 @@ class CardsFound(Event):
     """A page of what a search found, from number `first` of `total` on.
 
     `complaints` tell of terms that were left out; `starter` that only the starter set was searched.
+    `money` is the kind of price (usd, eur or tix) that the search is about; they are of `dated`.
     """
 
     kind = "cards"
@@ -83,6 +84,8 @@ class CardsFound(Event):
     hits: tuple[Hit, ...]
     complaints: tuple[str, ...]
     starter: bool
+    money: str | None = None
+    dated: str = ""
 
 
 @attrs.frozen(eq=False)

@@ -80,9 +80,11 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
         if event.starter:
             yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
         return
-    yield f"  {place('card', event.total, event.first, len(event.hits))}"
+    what = place("card", event.total, event.first, len(event.hits))
+    priced = any(getattr(hit, event.money) is not None for hit in event.hits if event.money)
+    yield f"  Prices of {event.dated}. {what}" if priced else f"  {what}"
     for hit in event.hits:
-        yield f"  {show.hit_line(hit, _INSIDE)}"
+        yield f"  {show.hit_line(hit, _INSIDE, event.money)}"
 
 
 @render.register

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tricky_cards import printed
 
 from mtgnet.core.limits import Cards
 from mtgnet.settings import Settings
+from mtgnet.stores.catalogue import loader
 from mtgnet.stores.catalogue.library import Library
 from mtgnet.stores.catalogue.reader import Catalogue
 from mtgnet.stores.catalogue.starter import make
@@ -157,6 +161,39 @@ def test_a_query_that_cannot_be_read_is_refused(alice: Client, query: str) -> No
     assert told
     assert told[0].startswith(("! ", "  "))
     assert answer(alice, "/ping") == ["  pong"]
+
+
+@pytest.fixture
+def priced(tmp_path: Path) -> Iterator[Client]:
+    """Somebody on a server with one card, which has prices."""
+    prices = {"usd": "1.5", "eur": "1.25", "tix": "0.02"}
+    (tmp_path / "cards-20190704.json").write_text(
+        json.dumps([printed("m10 146", "Lightning Bolt", 1, prices=prices)]), "utf-8"
+    )
+    source = loader.from_files([tmp_path / "cards-20190704.json"])
+    loader.load(source, tmp_path / "cards.db", datetime(2026, 1, 1, tzinfo=UTC))
+    catalogue = Catalogue(tmp_path / "cards.db")
+    yield person(Meeting(library=Library(Still(catalogue))), "alice")
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "price"),
+    [("bolt order:usd", "$1.50"), ("bolt eur>0", "€1.25"), ("bolt prefer:tix-low", "0.02 tix")],
+)
+def test_a_search_about_prices_shows_them(priced: Client, query: str, price: str) -> None:
+    told, line = answer(priced, f"/find {query}")
+    assert told == "  Prices of 2019-07-04. 1 card:"
+    assert line.endswith(f" {price}")
+    assert len(line) == 80
+
+
+def test_a_search_about_something_else_shows_no_prices(priced: Client, alice: Client) -> None:
+    assert answer(priced, "/find bolt") == [
+        "  1 card:",
+        "  Lightning Bolt  {R}  Instant  [M10 146]",
+    ]
+    assert answer(alice, "/find bolt order:usd")[0] == "  1 card:"
 
 
 def test_find_alone_explains_itself(alice: Client) -> None:

@@ -73,6 +73,11 @@ class Search:
         """Sentences on terms that were left out."""
         return tuple(map(str, self.found.complaints))
 
+    @property
+    def money(self) -> str | None:
+        """The kind of price that it is about: usd, eur or tix."""
+        return searching.money(self.found.query)
+
 
 class Library:
     """Answers from the current catalogue of a shelf; see `mtgnet.commands.library`.
