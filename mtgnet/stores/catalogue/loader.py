@@ -40,7 +40,8 @@ class Source:
     """Where a catalogue comes from: files, what to call them, and the day their prices are of.
 
     `dated` is "" if nothing tells that day: then it is that of the newest printing that was out
-    when they were loaded. `version` tells one state of the source from the next, if it has such a thing.
+    when they were loaded. `version` tells one state of the source from the next, if it has such a
+    thing.
     """
 
     paths: tuple[Path, ...]
