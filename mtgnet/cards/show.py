@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wcwidth import wcswidth
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.copies import Condition, Copy, Marks, Treatment
 from mtgnet.cards.records import Card, CardSet, Face, Printing
 from mtgnet.cards.vocabulary import Status, words
@@ -70,11 +70,11 @@ def one_line(card: Card, printing: Printing | None = None, width: int = WIDTH) -
     return shortened("  ".join(part for part in [*head, text] if part), width)
 
 
-def hit_line(hit: Hit, width: int = WIDTH, money: str | None = None) -> str:
+def hit_line(hit: Hit, width: int = WIDTH, money: Money | None = None) -> str:
     """A line of a search: name, cost, type, size, where it was printed, and a kind of price."""
-    price = getattr(hit, money) if money else None
-    if price is not None:
-        shown = _MONEY[money or ""].format(price)
+    price = hit.price(money) if money else None
+    if money and price is not None:
+        shown = _MONEY[money].format(price)
         line = hit_line(hit, width - cells(shown) - _COLUMN)
         return f"{line}{' ' * (width - cells(line) - cells(shown))}{shown}"
     printed = f"[{hit.set_code.upper()} {hit.number}]" if hit.set_code else ""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.answers import About, Hit, Money, Shown
 from mtgnet.cards.decks.judging import Judged
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
@@ -31,8 +31,8 @@ class Search(Protocol):
         """Sentences on terms that were left out."""
 
     @property
-    def money(self) -> str | None:
-        """The kind of price that it is about: usd, eur or tix."""
+    def money(self) -> Money | None:
+        """The kind of price that it is about."""
 
 
 class Owned(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.core.events import Event
 
@@ -74,7 +74,7 @@ class CardsFound(Event):
     """A page of what a search found, from number `first` of `total` on.
 
     `complaints` tell of terms that were left out; `starter` that only the starter set was searched.
-    `money` is the kind of price (usd, eur or tix) that the search is about; they are of `dated`.
+    `money` is the kind of price that the search is about; prices are of `dated`.
     """
 
     kind = "cards"
@@ -84,7 +84,7 @@ class CardsFound(Event):
     hits: tuple[Hit, ...]
     complaints: tuple[str, ...]
     starter: bool
-    money: str | None = None
+    money: Money | None = None
     dated: str = ""
 
 

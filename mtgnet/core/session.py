@@ -25,6 +25,7 @@ from mtgnet.core.events import (
     Event,
     Greeting,
     PasteDropped,
+    PasteQuiet,
     Pasting,
     Refusal,
     Refused,
@@ -410,27 +411,43 @@ class Session:
 
         `done` is called with all of them, joined by newlines, and its result answers the last one.
         """
-        self._paste = Paste(done)
+        self._paste = Paste(done, self.hub.clock, self._remind)
         return Pasting(title, MOST_LINES)
+
+    def _remind(self, lines: int) -> None:
+        if self.connected:
+            self.send(PasteQuiet(lines))
 
     def _pasted(self, paste: Paste, text: str, re: object) -> Deferred[None] | None:
         word = text.strip()
         if word not in (END, CANCEL):
-            paste.take(text)
-            if re is not None:
-                self.answer(_DONE, re)
+            self._take(paste, text, re)
             return None
-        self._paste = None
+        self._end_paste()
         if word == CANCEL:
             self.answer(PasteDropped(), re)
             self._go_on(False)
             return None
         return self._run(lambda _: paste.end(), "", re)
 
+    def _take(self, paste: Paste, text: str, re: object) -> None:
+        try:
+            paste.take(text)
+        except Refusal as refusal:
+            self.refuse(refusal, re)
+        else:
+            if re is not None:
+                self.answer(_DONE, re)
+
+    def _end_paste(self) -> None:
+        if self._paste is not None:
+            self._paste.close()
+        self._paste = None
+
     def no_more_lines(self) -> None:
         """Note that the client sends nothing more: a paste without its end is given up."""
         if self._paste is not None:
-            self._paste = None
+            self._end_paste()
             why = "The paste had no line with a single dot at its end, so nothing was done."
             self.refuse(Refusal("paste-unfinished", why))
 

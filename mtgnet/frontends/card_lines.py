@@ -81,7 +81,7 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
             yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
         return
     what = place("card", event.total, event.first, len(event.hits))
-    priced = any(getattr(hit, event.money) is not None for hit in event.hits if event.money)
+    priced = event.money and any(hit.price(event.money) for hit in event.hits)
     yield f"  Prices of {event.dated}. {what}" if priced else f"  {what}"
     for hit in event.hits:
         yield f"  {show.hit_line(hit, _INSIDE, event.money)}"

@@ -583,7 +583,12 @@ WORDED = [
     ),
     (
         events.Pasting("Paste a list.", 50_000),
-        "  Paste a list. End it with a line with a single dot; /cancel drops it.",
+        "  Paste a list. A line with a single dot ends it, /cancel drops it.",
+    ),
+    (
+        events.PasteQuiet(1),
+        "  You are still pasting a list, of which 1 line came, and nothing is said.",
+        "  A line with a single dot ends it; /cancel drops it.",
     ),
     (events.PasteDropped(), "  Dropped; nothing was done."),
     (events.ModeSet("echo"), "  A bare line means /echo now. /mode say goes back."),

@@ -12,7 +12,7 @@ import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards import specs
-from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.answers import About, Hit, Money, Shown
 from mtgnet.cards.decks.judging import Judged
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
@@ -74,8 +74,8 @@ class Search:
         return tuple(map(str, self.found.complaints))
 
     @property
-    def money(self) -> str | None:
-        """The kind of price that it is about: usd, eur or tix."""
+    def money(self) -> Money | None:
+        """The kind of price that it is about."""
         return searching.money(self.found.query)
 
 

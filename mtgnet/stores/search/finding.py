@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.query import Complaint, Query, parse
 from mtgnet.cards.query.conditions import Compares, Measure, Of, Says
 from mtgnet.cards.query.tree import leaves
@@ -50,15 +50,15 @@ class Found:
         return len(self.ids)
 
 
-_MONEY = {Measure.USD: "usd", Measure.EUR: "eur", Measure.TIX: "tix"}
+_MONEY = {Measure.USD: Money.USD, Measure.EUR: Money.EUR, Measure.TIX: Money.TIX}
 
 
-def money(query: Query) -> str | None:
+def money(query: Query) -> Money | None:
     """The kind of price that a query is about, by its order, by what it prefers or by a term."""
     display = query.display
     for word in (display.order, display.prefer.partition("-")[0]):
-        if word in _MONEY.values():
-            return word
+        if word in set(Money):
+            return Money(word)
     for condition, _ in leaves(query.meaning) if query.meaning else ():
         if isinstance(condition, Compares) and condition.measure in _MONEY:
             return _MONEY[condition.measure]
