@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from mtgnet.cards.answers import About, Shown
-from mtgnet.cards.lookup import How, Nothing, Ties
+from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.help import summary
 from mtgnet.cards.records import CardSet, Printing
@@ -103,7 +103,7 @@ class Cards(Group):
         takes=(_QUERY,),
         summary="Search the cards, as on Scryfall",
         help="/find t:goblin c:r mv<=2 shows how many there are and the first of them; /more or an"
-        " empty line goes on. /find alone explains the language.",
+        " empty line goes on, a number shows that card. /find alone explains the language.",
         forms=(Form("Search the cards", ("query",)), Form("Explain the language of searches")),
     )
     async def find(self, session: Session, query: str | None) -> Event:
@@ -142,6 +142,19 @@ class Cards(Group):
 
         names = [named.name for named in ties.cards]
         return offered(session, "Which card?", names, ties.total, picked)
+
+    def _let_pick(self, session: Session, hits: Sequence[Hit], first: int) -> None:
+        """Let the next line show one of the cards on a page by its number."""
+
+        async def picked(index: int) -> Event:
+            hit = hits[index]
+            named = Named(hit.card_id, hit.name, oracle_id=hit.oracle_id)
+            shown = await self._library.show(named, hit.set_code)
+            if isinstance(shown, Nothing):
+                raise self._nothing("That card is not in the catalogue any more.")
+            return self._event(shown)
+
+        session.offer("Which card?", [hit.name for hit in hits], picked, first + 1)
 
     def _remembered(self, name: str) -> Callable[[Shown], CardShown]:
         def remember(shown: Shown) -> CardShown:
@@ -190,6 +203,8 @@ class Cards(Group):
         if after < search.total:
             session.more(lambda: self._found_page(session, query, search, after))
         complaints = search.complaints if first == 0 else ()
+        if hits and session.dialogue is None:
+            self._let_pick(session, hits, first)
         about = self._library.about
         return CardsFound(
             query,

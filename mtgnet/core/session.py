@@ -343,17 +343,19 @@ class Session:
 
     # Lists and questions
 
-    def offer(self, title: str, choices: list[str], pick: Callable[[int], Result]) -> Choices:
-        """Return a numbered list from which the very next line may pick.
+    def offer(
+        self, title: str, choices: list[str], pick: Callable[[int], Result], first: int = 1
+    ) -> Choices:
+        """Return a numbered list, from `first`, from which the very next line may pick.
 
         `pick` is called with the index of the choice, from 0, and its result answers that line.
         """
         offered = Choices(title, tuple(choices))
-        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick)
+        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick, first)
         return offered
 
     def _pick(self, offer: Offer, number: int) -> Result:
-        if not 1 <= number <= len(offer.choices.choices):
+        if number not in offer.numbers:
             self._offer = offer
         return offer.picked(number)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mtgnet.cards import show
 from mtgnet.core import card_events
-from mtgnet.frontends.rendering import WIDTH, hanging, place, render, wrapped
+from mtgnet.frontends.rendering import WIDTH, place, render, wrapped
 
 _INSIDE = WIDTH - 2
 
@@ -33,10 +33,10 @@ def _(event: card_events.CardMentioned) -> Iterable[str]:
     if event.card is not None:
         yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
     elif event.others and not event.nearly:
-        yield from hanging("* ", f"Several cards could be meant by {event.asked}: {_named(event)}.")
+        yield from wrapped(f"Several cards could be meant by {event.asked}: {_named(event)}.", "* ")
     else:
         meant = f" Did you mean {_named(event)}?" if event.others else ""
-        yield from hanging("* ", f"There is no card called {event.asked}.{meant}")
+        yield from wrapped(f"There is no card called {event.asked}.{meant}", "* ")
     if event.card is not None and event.nearly:
         yield f"*   (the nearest name to {event.asked})"
     if event.card is not None and event.others:
@@ -57,7 +57,7 @@ def _named(event: card_events.CardMentioned) -> str:
 @render.register
 def _(event: card_events.CardsMentioned) -> Iterable[str]:
     for complaint in event.complaints:
-        yield from hanging("* ", f"[[?{event.asked}]]: {complaint}")
+        yield from wrapped(f"[[?{event.asked}]]: {complaint}", "* ")
     if event.complaints and not event.total:
         return
     counted = "1 card" if event.total == 1 else f"{event.total:,} cards"
@@ -83,8 +83,10 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
     what = place("card", event.total, event.first, len(event.hits))
     priced = event.money and any(hit.price(event.money) for hit in event.hits)
     yield f"  Prices of {event.dated}. {what}" if priced else f"  {what}"
-    for hit in event.hits:
-        yield f"  {show.hit_line(hit, _INSIDE, event.money)}"
+    digits = len(str(event.first + len(event.hits) - 1))
+    for number, hit in enumerate(event.hits, event.first):
+        line = show.hit_line(hit, _INSIDE - digits - 2, event.money)
+        yield f"  {number:>{digits}}  {line}"
 
 
 @render.register

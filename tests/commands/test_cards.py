@@ -130,6 +130,26 @@ def test_pages_follow_each_other_by_more_or_an_empty_line(alice: Client) -> None
     assert not set(first[1:]) & set(second[1:]) & set(third[1:])
 
 
+def test_what_is_found_is_picked_by_its_number(alice: Client) -> None:
+    for _ in ("/find t:creature", ""):
+        page = answer(alice, "/find t:creature") if _ else answer(alice, "")
+        number, name = page[3].split()[:2]
+        assert answer(alice, number)[0].startswith(f"  {name}")
+        answer(alice, "/find t:creature")
+    answer(alice, "")
+    assert answer(alice, "3") == ["! Pick a number from 11 to 20, or say it with /say 3."]
+
+
+def test_a_printing_that_is_found_is_the_one_that_is_shown(alice: Client) -> None:
+    answer(alice, "/find bolt s:m10")
+    assert any("(M10) 146" in line for line in answer(alice, "1"))
+
+
+def test_an_operator_the_wrong_way_round_is_told(alice: Client) -> None:
+    told = answer(alice, "/find pow=>3")
+    assert told[0] == "  Column 1: pow= write >= instead, as in pow>=…; this term is left out"
+
+
 def test_the_pages_end(alice: Client) -> None:
     total = int(answer(alice, "/find t:land")[0].split()[0])
     shown = 10
@@ -150,7 +170,7 @@ def test_a_bad_term_is_named_and_the_rest_answers(alice: Client) -> None:
     found = answer(alice, "/find colr:r memnite")
     assert "Column 1" in found[0]
     assert "color" in " ".join(found)
-    assert any(line.startswith("  Memnite ") for line in found)
+    assert any(line.startswith("  1  Memnite ") for line in found)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +211,7 @@ def test_a_search_about_prices_shows_them(priced: Client, query: str, price: str
 def test_a_search_about_something_else_shows_no_prices(priced: Client, alice: Client) -> None:
     assert answer(priced, "/find bolt") == [
         "  1 card:",
-        "  Lightning Bolt  {R}  Instant  [M10 146]",
+        "  1  Lightning Bolt  {R}  Instant  [M10 146]",
     ]
     assert answer(alice, "/find bolt order:usd")[0] == "  1 card:"
 

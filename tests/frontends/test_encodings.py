@@ -587,7 +587,7 @@ WORDED = [
     ),
     (
         events.PasteQuiet(1),
-        "  You are still pasting a list, of which 1 line came, and nothing is said.",
+        "  You are still pasting a list, of which 1 line came, and nothing is said.\n"
         "  A line with a single dot ends it; /cancel drops it.",
     ),
     (events.PasteDropped(), "  Dropped; nothing was done."),
