@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
 import string
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slips import Outcome, indexed, measured
 
 from mtgnet.cards.lookup import (
     MOST,
@@ -31,14 +31,6 @@ NAMES = [
     "Ragavan, Nimble Pilferer", "Lim-Dûl's Vault", "Erase", "Erase (Not the Urza's Legacy One)",
     "_____", "Forest Bear", "Foresee", "Shock", "Sol Ring", "Very Cryptic Command",
 ]  # fmt: skip
-
-
-def indexed(names: list[str]) -> NameIndex:
-    index = NameIndex()
-    for number, name in enumerate(names, start=1):
-        faces = name.split(" // ")
-        index.add(Named(number, name), faces if len(faces) > 1 else ())
-    return index.seal()
 
 
 @pytest.fixture(scope="module")
@@ -209,40 +201,19 @@ def test_readings_of_a_printing() -> None:
     assert len(readings("black lotus", sets)) == 1
 
 
-def slip(name: str, chance: random.Random) -> str:
-    """The name with one letter dropped, doubled, swapped with the next or replaced."""
-    places = [place for place, letter in enumerate(name) if letter.isalpha()]
-    if not places:
-        return name
-    at = chance.choice(places)
-    edits = [
-        name[:at] + name[at + 1 :],
-        name[:at] + name[at] + name[at:],
-        name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :],
-        name[:at] + chance.choice(string.ascii_lowercase) + name[at + 1 :],
-    ]
-    return chance.choice(edits)
+@pytest.fixture(scope="module")
+def real(real_data: Path) -> Outcome:
+    """What comes of all real names."""
+    names = json.loads((real_data / "catalogue" / "card-names-2026-06.json").read_text("utf-8"))
+    return measured(names, 1500)
 
 
-def test_slips_are_forgiven_among_all_names(real_data: Path) -> None:
-    names = json.loads((real_data / "catalogue" / "card-names-2026-06.json").read_text())
-    index, chance = indexed(names), random.Random(20260601)
-    sample = chance.sample(names, 1500)
-    first = 0
-    for name in sample:
-        answer = index.look_up(slip(name, chance))
-        cards = (answer.card,) if isinstance(answer, Found) else getattr(answer, "cards", ())
-        first += bool(cards) and cards[0].name == name
-    assert first >= 0.97 * len(sample)
+def test_slips_are_forgiven_among_all_names(real: Outcome) -> None:
+    assert real.share >= 0.995  # Of 1,500; scripts/check-names asks more.
 
 
-def test_every_real_name_finds_itself(real_data: Path) -> None:
-    names = json.loads((real_data / "catalogue" / "card-names-2026-06.json").read_text())
-    index = indexed(names)
-    lost = [
-        name for name in names if getattr(index.look_up(name), "card", Named(0, "")).name != name
-    ]
-    assert lost == []
+def test_every_real_name_finds_itself(real: Outcome) -> None:
+    assert real.lost == ()
 
 
 @pytest.mark.parametrize(
