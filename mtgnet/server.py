@@ -15,12 +15,17 @@ from mtgnet.commands.cards import Cards
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.collection import Collection
 from mtgnet.commands.decks import Decks
+from mtgnet.commands.fortrade import ForTrade
 from mtgnet.commands.games import Games
+from mtgnet.commands.imports import BringingAlong
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
+from mtgnet.commands.loans import Loans
 from mtgnet.commands.mentions import Mentions
+from mtgnet.commands.newer import NewerCatalogue
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
+from mtgnet.commands.pasted import PastedLists
 from mtgnet.commands.people import People
 from mtgnet.commands.polls import PollsAndVotes
 from mtgnet.commands.quiz import Quizzes
@@ -29,6 +34,8 @@ from mtgnet.commands.rooms import Rooms
 from mtgnet.commands.server import Server as ServerCommands
 from mtgnet.commands.tables import TablesAndSearches
 from mtgnet.commands.timers import Clocks
+from mtgnet.commands.trades import Trades
+from mtgnet.commands.wants import Wants
 from mtgnet.core.codes import new_code
 from mtgnet.core.hub import LOBBY, Hub
 from mtgnet.core.keeping import Stores
@@ -85,21 +92,33 @@ class Server:
         chance = chance or random.SystemRandom()
         tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
+        page = settings.cards.page_lines
+        self.hub.lists = PastedLists(self.hub, library)
+        self._newer = NewerCatalogue(self.hub, library)
+        accounts = Accounts(self.hub)
+        along = BringingAlong(self.hub, library, page, accounts.everything)
+        trades = Trades(self.hub, library)
+        loans = Loans(self.hub, library, page)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub),
-                Cards(library, settings.cards.page_lines),
+                People(self.hub, {"trade": trades.answer, "loan": loans.answer}),
+                Cards(library, page),
+                Collection(self.hub, library, {"import": along.take_back, "trade": trades.undo}),
+                Listing(self.hub, library, page),
+                along,
+                Wants(self.hub, library, page),
+                ForTrade(self.hub, library, page),
+                trades,
+                loans,
                 Decks(self.hub, library),
                 Games(self.hub, tools),
                 TablesAndSearches(tools),
                 Clocks(tools),
                 PollsAndVotes(tools),
-                Collection(self.hub, library, {}),
-                Listing(self.hub, library, settings.cards.page_lines),
-                Accounts(self.hub),
+                accounts,
                 Quizzes(self.hub, library, chance),
                 RequestLogs(self.hub),
                 Operators(self.hub, self._stop),
@@ -116,6 +135,7 @@ class Server:
     def begin(self) -> Deferred[None]:
         """Find out what is kept, before anybody comes; fires when the lobby is ready, too."""
         self._offer_ownership()
+        self._newer.begin()
         begun = Deferred.fromCoroutine(self.hub.past.begin(read_room(LOBBY).key))
         return begun.addErrback(lambda why: self._log.failure("The past is unknown.", why))
 
@@ -128,6 +148,10 @@ class Server:
         kept.addErrback(lambda why: self._log.failure("The code for the owner is lost.", why))
         advice = "This server has no owner. /register a name, then type /claim {code}"
         self._log.info(advice, code=code)
+
+    def catalogue_changed(self) -> None:
+        """Note that another catalogue is in use."""
+        self._newer.look()
 
     def print_requests(self, printed: Callable[[Entry], object]) -> None:
         """Have `printed` called with each request that is answered from now on."""

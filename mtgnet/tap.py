@@ -140,6 +140,7 @@ def makeService(options: Options) -> Service:
     library = Library(shelf, lambda: options.data / NAME)
     server = Server(settings, options.data, reactor, store.stores, library)
     server.stop = partial(_stop, reactor)
+    shelf.switched = server.catalogue_changed
     listening = ListeningService(reactor, listeners, server.factory)
     keeping = Keeping(reactor, options.data, lock, store, passwords, server)
     return Daemon(reactor, options, server, listening, keeping, shelf)

@@ -263,10 +263,21 @@ def test_the_row_on_cards_loads_asks_and_weighs(tmp_path: Path) -> None:
     assert len(rows.CARDS.judge(samples)) == 10
 
 
-def test_the_row_on_cards_tells_that_it_needs_a_file() -> None:
+@pytest.mark.parametrize("row", [rows.CARDS, rows.COLLECTIONS], ids=["cards", "collections"])
+def test_rows_on_cards_tell_that_they_need_a_file(row: works.Work) -> None:
     told: list[str] = []
-    assert list(rows.CARDS.measure(rows.CARDS, attrs.evolve(PLAN, tell=told.append))) == []
+    assert list(row.measure(row, attrs.evolve(PLAN, tell=told.append))) == []
     assert "--cards FILE" in told[0]
+
+
+def test_the_row_on_collections_adds_and_looks() -> None:
+    starter = CHECKOUT / "mtgnet" / "cards" / "starter" / "cards.jsonl"
+    plan = attrs.evolve(PLAN, cards=starter, scale=0.01)
+    work = attrs.evolve(rows.COLLECTIONS, people=10)
+    samples = list(work.measure(work, plan))
+    assert [sample.server for sample in samples][-3:] == ["/have", "/whohas", "/collection"]
+    assert all(sample.tally.sound and sample.tally.sent for sample in samples)
+    assert len(work.judge(samples)) == 3
 
 
 class TestCommandLine:

@@ -71,6 +71,7 @@ ALLOWED = {
         "mtgnet.core.names",
         "mtgnet.core.ports",
         "mtgnet.core.records",
+        "mtgnet.core.text",
         "twisted.internet.defer",
         "twisted.internet.interfaces",
         "twisted.internet.task",

@@ -56,7 +56,8 @@ class Play:
                 self.broken[name] = self.codes[name]
                 self.clients[name].vanish()
             elif arrow == "waits":
-                self.meeting.clock.advance(float(text.removesuffix(" s")))
+                # Second by second: what is done now and then is done as often as it would be.
+                self.meeting.clock.pump([1.0] * int(text.removesuffix(" s")))
             else:
                 waiting[name] += self.clients[name].heard()
                 heard = waiting[name].pop(0) if waiting[name] else "nothing"

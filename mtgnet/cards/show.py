@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from wcwidth import wcswidth
 
@@ -39,7 +39,7 @@ _TREATMENTS = {
     Treatment.ETCHED: "etched",
     Treatment.UNKNOWN: "(finish unknown)",
 }
-_MARKED = {mark: mark.name.lower() for mark in Marks if mark.name}
+_MARKED = {mark: str(mark.name).lower() for mark in Marks if mark}
 
 
 def card_lines(
@@ -127,10 +127,14 @@ def copy_line(copy: Copy, place: bool = False) -> str:
         _TREATMENTS[copy.treatment],
         "" if copy.condition is Condition.UNKNOWN else copy.condition,
         "" if copy.lang == "en" else copy.lang,
-        *(_MARKED[mark] for mark in Marks if mark in copy.marks and mark),
+        *(_marked(copy.marks) if copy.marks else ()),
         f"@{copy.place}" if place and copy.place else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _marked(marks: Marks) -> Iterator[str]:
+    return (word for mark, word in _MARKED.items() if mark in marks)
 
 
 def legal_line(legalities: Mapping[str, Status]) -> str:

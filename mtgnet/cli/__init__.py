@@ -17,6 +17,7 @@ from mtgnet.cli.backup import Backup, Restore
 from mtgnet.cli.catalogue import Catalogue
 from mtgnet.cli.check import Check
 from mtgnet.cli.command import Command
+from mtgnet.cli.lists import Export, Import
 from mtgnet.cli.people import Operator, Password
 from mtgnet.cli.serve import Serve
 
@@ -24,6 +25,8 @@ COMMANDS: tuple[tuple[str, type[Command], str], ...] = (
     ("serve", Serve, "run the server in the foreground"),
     ("check", Check, "read the settings, and print them or what is wrong with them"),
     ("catalogue", Catalogue, "load and update the cards, and ask for them"),
+    ("import", Import, "bring somebody's collection along, from the file of another program"),
+    ("export", Export, "print somebody's collection as a list for another program"),
     ("backup", Backup, "write a backup to FILE, also while a server runs"),
     ("restore", Restore, "put the backup in FILE back"),
     ("password", Password, "print a code with which NICK can set a new password"),

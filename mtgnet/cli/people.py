@@ -26,7 +26,7 @@ T = TypeVar("T")
 _DAY = 86_400.0
 
 
-class _OnAccounts(CommandWithWords):
+class OnAccounts(CommandWithWords):
     """A command that works on the accounts of a data directory."""
 
     def in_store(self, work: Callable[[Connection], T]) -> T:
@@ -43,7 +43,7 @@ class _OnAccounts(CommandWithWords):
             refuse(why.why if isinstance(why, Refusal) else str(why))
 
 
-class Password(_OnAccounts):
+class Password(OnAccounts):
     """Who forgot a password logs in with the code, in its place, and sets a new one."""
 
     synopsis = "NICK [options]"
@@ -59,7 +59,7 @@ class Password(_OnAccounts):
         code = new_code()
 
         def work(connection: Connection) -> str:
-            key, shown, _role = _find(connection, self.nick)
+            key, shown, _role = find_account(connection, self.nick)
             codes.put(connection, PASSWORD_CODE, key, code, time.time() + _DAY)
             return shown
 
@@ -69,7 +69,7 @@ class Password(_OnAccounts):
         return 0
 
 
-class Operator(_OnAccounts):
+class Operator(OnAccounts):
     """A running server knows of it within a second."""
 
     synopsis = "add NICK | remove NICK | list [options]"
@@ -92,7 +92,7 @@ class Operator(_OnAccounts):
         return 0
 
 
-def _find(connection: Connection, nick: str) -> tuple[str, str, str]:
+def find_account(connection: Connection, nick: str) -> tuple[str, str, str]:
     """Key, name and role of an account; raises `Refusal` if there is none."""
     wanted = select(account.c.key, account.c.nick, account.c.role)
     found = connection.execute(wanted.where(account.c.key == read_nick(nick).key)).first()
@@ -109,7 +109,7 @@ def _operators(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _appoint(connection: Connection, nick: str, role: str) -> str:
-    key, shown, before = _find(connection, nick)
+    key, shown, before = find_account(connection, nick)
     if before == OWNER:
         raise Refusal("owner", f"{shown} is an owner, who can do all that operators can.")
     if before == role:

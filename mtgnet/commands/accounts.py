@@ -213,15 +213,8 @@ class Accounts(Group):
         person.send(forgotten, but=session)
         return forgotten
 
-    @command(
-        "export",
-        takes=(_ME,),
-        summary="Get everything that the server keeps of you, as lines of JSON",
-        forms=(Form("Get everything that the server keeps of you", (), {"whom": "me"}),),
-        access=Access.MEMBER,
-    )
-    async def export(self, session: Session, whom: str) -> Exported:
-        """Send everything, in portions, and no faster than it is read."""
+    async def everything(self, session: Session) -> Exported:
+        """Send everything that is kept of somebody, in portions, and no faster than it is read."""
         account = session.person.account
         if account is None:
             return Exported(())

@@ -26,6 +26,7 @@ from mtgnet.core.collecting.holding_events import (
     own_facts,
 )
 from mtgnet.core.collecting.holdings import Added, Changing, Stock
+from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
@@ -42,7 +43,7 @@ _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
 class Collection(Group):
     """The commands for what one owns; `undo` has what takes back what isn't one's own alone."""
 
-    title = "Collection"
+    title = "What you own"
 
     def __init__(self, hub: Hub, library: Library, undo: Mapping[str, Undo]) -> None:
         self._hub = hub
@@ -73,9 +74,11 @@ class Collection(Group):
             count=count,
             line=f"have {count} {copy_line(copy, place=True)}",
             note=found.spec.note or "",
+            stirrer=stirrer(self._hub, _owner(session)),
         )
 
         def answer(stock: Stock) -> Event:
+            self._hub.tidings.spread(stock.tidings)
             return CopiesAdded(count, own_facts(stock.row), stock.total, found.remarks)
 
         return self._holdings.add(added).addCallback(answer)

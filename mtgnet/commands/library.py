@@ -17,6 +17,7 @@ from mtgnet.cards.owned import OwnedHit, OwnedStats, Question, Worth
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 
 
 class Search(Protocol):
@@ -112,6 +113,12 @@ class Library(Protocol):
 
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be: printings of its card, or cards with a name like its."""
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, of the program `app` if one is named, and find out what is in it.
+
+        Fails with `mtgnet.cards.exports.rows.ListingError` for what is no list.
+        """
 
     def owned(self, question: Question, count: int) -> Deferred[tuple[Any, list[OwnedHit]]]:
         """Search what people own, giving an `Owned` and the first `count` rows.

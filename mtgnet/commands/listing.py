@@ -49,7 +49,7 @@ class _View:
 class Listing(Group):
     """The commands that show what people own, `page` lines of a list at once."""
 
-    title = "Collections"
+    title = "Who has what"
 
     def __init__(self, hub: Hub, library: Library, page: int) -> None:
         self._hub = hub

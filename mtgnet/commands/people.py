@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from mtgnet.core.access import Access
-from mtgnet.core.arguments import Argument, Setting, Word
+from mtgnet.core.arguments import Argument, Number, Setting, Word
 from mtgnet.core.events import Named, PreferenceList, Refusal
 from mtgnet.core.hub import LOST_SECONDS, Hub
 from mtgnet.core.names import read_nick
@@ -12,18 +14,30 @@ from mtgnet.core.person import Person
 from mtgnet.core.records import GUEST, Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Group, Result, command
+from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
+_ANSWERED = (
+    Argument("what", Word(), optional=True, written="trade|loan"),
+    Argument("number", Number(most=10**15), optional=True, written="N"),
+    Argument("revision", Number(), optional=True, typed=False),
+)
+Answer = Callable[[Session, int, bool, int | None], Result]
+"""Takes the number of an offer, whether it was yes, and the revision that was meant, if told."""
 _MOST_IGNORED = 200
 
 
 class People(Group):
-    """The commands for one's own name and preferences, and about others."""
+    """The commands for one's own name and preferences, and about others.
+
+    `answers` says by word (`trade`, `loan`) who takes a /yes or a /no to what has a number.
+    """
 
     title = "You"
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, answers: Mapping[str, Answer] | None = None) -> None:
         self._hub = hub
+        self._answers = answers or {}
 
     @command(
         "name",
@@ -67,15 +81,59 @@ class People(Group):
         await self._hub.members.keep_preferences(person)
         return PreferenceList(tuple(person.preferences.facts()))
 
-    @command("yes", summary="Answer yes to what the server asked", access=Access.ANYBODY, forms=())
-    def yes(self, session: Session) -> Result:
-        """Answer a question with yes."""
-        return session.reply(True)
+    @command(
+        "yes",
+        takes=_ANSWERED,
+        summary="Answer yes to what the server asked, or to an offer",
+        help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that loan 3"
+        " is right.",
+        access=Access.ANYBODY,
+        forms=(
+            Form("Accept a trade", ("number",), {"what": "trade"}),
+            Form("Say that a loan to you is right", ("number",), {"what": "loan"}),
+        ),
+    )
+    def yes(
+        self, session: Session, what: str | None, number: int | None, revision: int | None
+    ) -> Result:
+        """Answer with yes."""
+        return self._answer(session, True, what, number, revision)
 
-    @command("no", summary="Answer no to what the server asked", access=Access.ANYBODY, forms=())
-    def no(self, session: Session) -> Result:
-        """Answer a question with no."""
-        return session.reply(False)
+    @command(
+        "no",
+        takes=_ANSWERED,
+        summary="Answer no to what the server asked, or to an offer",
+        help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you"
+        " don't have what was lent to you.",
+        access=Access.ANYBODY,
+        forms=(
+            Form("Decline a trade", ("number",), {"what": "trade"}),
+            Form("Say that you don't have what was lent to you", ("number",), {"what": "loan"}),
+        ),
+    )
+    def no(
+        self, session: Session, what: str | None, number: int | None, revision: int | None
+    ) -> Result:
+        """Answer with no."""
+        return self._answer(session, False, what, number, revision)
+
+    def _answer(
+        self,
+        session: Session,
+        yes: bool,
+        what: str | None,
+        number: int | None,
+        revision: int | None,
+    ) -> Result:
+        if what is None:
+            return session.reply(yes)
+        answer = self._answers.get(what.lower())
+        if answer is None:
+            words = " or ".join(f"{'yes' if yes else 'no'} {word} N" for word in self._answers)
+            raise Refusal("bad-argument", f'"{cut(what)}" asks nothing. Type /{words}.')
+        if number is None:
+            raise Refusal("missing", f"Say which: /{'yes' if yes else 'no'} {what} 3.")
+        return answer(session, number, yes, revision)
 
     # Others
 

@@ -25,10 +25,11 @@ _OFFERED = 10
 
 @attrs.frozen
 class Rows:
-    """Finds rows of the one who asks."""
+    """Finds rows of the one who asks; `free` ones go before others, where copies are to leave."""
 
     library: Library
     holdings: Holdings
+    free: bool = False
 
     async def one(self, session: Session, text: str, then: Then) -> Reply:
         """Do `then` with the row that is meant and the count that was told, once it is clear.
@@ -36,23 +37,23 @@ class Rows:
         Only what is told must fit; a row for just what /have would add is preferred. Raises
         `Refusal` if there is no such row.
         """
+        return await self._of(session, await self.meaning(text), then)
+
+    async def meaning(self, text: str) -> Meaning:
+        """Return what a card means; raises `Refusal` for what cannot be understood."""
         try:
-            meaning = await self._meaning(text)
+            found = self.library.meant(text)
+            if isinstance(found, Meant | CardTies | PrintingTies | NoCard):
+                return found
+            return await found
         except SpecError as error:
             raise Refusal(error.code, error.why) from None
-        return await self._of(session, meaning, then)
-
-    async def _meaning(self, text: str) -> Meaning:
-        found = self.library.meant(text)
-        if isinstance(found, Meant | CardTies | PrintingTies | NoCard):
-            return found
-        return await found
 
     async def _of(self, session: Session, meaning: Meaning, then: Then) -> Reply:
         owner = session.person.account
         assert owner is not None
         if isinstance(meaning, Meant | PrintingTies):
-            return await self._fitting(session, _wanted(owner, meaning), meaning.spec, then)
+            return await self._fitting(session, wanted(owner, meaning), meaning.spec, then)
         spec = meaning.spec if isinstance(meaning, CardTies) else None
         name = spec.name if spec else meaning.name  # type: ignore[union-attr]
         unknown = Wanted(owner=owner, name=name)
@@ -83,6 +84,8 @@ class Rows:
         count = spec.count if spec else None
         if not rows:
             raise Refusal("not-owned", await self._none(wanted))
+        if self.free:
+            rows = [row for row in rows if row.free >= (count or 1)] or rows
         if len(rows) == 1:
             return await settled(then(rows[0], count))
         lines = [f"{row.count} {copy_line(row.copy, place=True)}" for row in rows[:_OFFERED]]
@@ -102,8 +105,8 @@ class Rows:
         return f"You have no {name} like that, but {line}{more}. /mine {name} lists them."
 
 
-def _wanted(owner: int, meaning: Meant | PrintingTies) -> Wanted:
-    """The rows that fit what was told of a card."""
+def wanted(owner: int, meaning: Meant | PrintingTies) -> Wanted:
+    """Return which of an owner's rows are meant: those that fit what was told of a card."""
     spec, card = meaning.spec, meaning.card
     printing = meaning.printing if isinstance(meaning, Meant) else meaning.choices[0].printing
     return Wanted(

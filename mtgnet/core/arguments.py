@@ -13,7 +13,7 @@ import attrs
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.names import read_room
-from mtgnet.core.text import clean, cut, quoted
+from mtgnet.core.text import clean, clean_lines, cut, quoted
 
 
 class Kind(Protocol):
@@ -104,7 +104,7 @@ class Lines:
         """Return the lines, each cleaned, with newlines between; not an empty text."""
         if not isinstance(value, str) or not value.strip():
             raise Refusal("bad-argument", "Give the lines as one text, with newlines between.")
-        return "\n".join(map(clean, value.replace("\r\n", "\n").split("\n")))
+        return clean_lines(value)
 
 
 @attrs.frozen

@@ -14,14 +14,17 @@ from mtgnet.core.access import Access
 from mtgnet.core.delivery import Delivery, Room
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.limits import Limits, Rooms
+from mtgnet.core.loan_reminders import LoanReminders
 from mtgnet.core.members import Members
 from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
 from mtgnet.core.nicks import Nicks
 from mtgnet.core.past import Past
+from mtgnet.core.pasting import Lists
 from mtgnet.core.person import Person
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
+from mtgnet.core.tidings import Herald
 
 if TYPE_CHECKING:
     from mtgnet.core.keeping import Stores
@@ -78,6 +81,9 @@ class Hub:
         self.moderation = Moderation(clock, stores)
         self.members = Members(self)
         self.past = Past(self, policies or Policies())
+        self.tidings = Herald(self)
+        self.loan_reminders = LoanReminders(self)
+        self.lists: Lists | None = None
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
@@ -486,6 +492,7 @@ class Hub:
     def close(self) -> None:
         """Hand out what was said; nobody hears of comings and goings from now on, nor watches."""
         self.delivery.flush()
+        self.loan_reminders.stop()
         self._closing = True
 
     def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:

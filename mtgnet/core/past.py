@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mtgnet.core.session import Session
 
 _DAY = 86_400.0
+# How long it is remembered what was told, which is not told twice on a day.
+_REMEMBERED_DAYS = 3
 # The name under which wrong resume codes are counted.
 _CODES = "/resume"
 # How long the points of guests are kept who don't answer any more.
@@ -80,6 +82,9 @@ class Past:
             await stores.requests.prune(_since(now, log.days), log.entries)
         await stores.mail.prune(now - policies.messages.days * _DAY)
         await stores.resumptions.prune(now)
+        await stores.collections.tidings.prune(now - _REMEMBERED_DAYS * _DAY)
+        await stores.collections.imports.prune(now)
+        self._hub.tidings.spread(await stores.collections.trades.expire(now))
         await stores.scores.prune(now - _GUESTS_SCORES)
 
     # People
@@ -112,6 +117,7 @@ class Past:
     async def _welcome(self, session: Session) -> None:
         last = await self.mail.welcome(session)
         self.visits.mark_letters(session, last)
+        await self._hub.tidings.greet(session)
 
     # Rooms
 

@@ -115,6 +115,8 @@ class Return:
             await self._tell()
         self._restore()
         session = self._session
+        # What is not talk comes after the answer.
+        self._hub.clock.callLater(0, self._hub.tidings.greet, session)
         current = session.current.name if session.current else None
         names = tuple(room.name for room in session.person.rooms)
         return Returned(session.nick, names, current, session.mode.name)

@@ -30,7 +30,15 @@ from mtgnet.core.events import (
     Refusal,
     Refused,
 )
-from mtgnet.core.pasting import CANCEL, END, MOST_LINES, Paste
+from mtgnet.core.pasting import (
+    CANCEL,
+    END,
+    HELD_SECONDS,
+    MOST_LINES,
+    QUIET_SECONDS,
+    HeldLines,
+    Paste,
+)
 from mtgnet.core.ports import Encoding, Outlet
 from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
@@ -50,8 +58,11 @@ _HINTS = {
     "help": "/help lists the commands. To say the word, type /say help.",
     "quit": "/quit leaves. To say the word, type /say quit.",
 }
-# How lines begin that are looked at for such.
-_DUBIOUS = frozenset(" hHqQlL")
+# How lines begin that are looked at for such, and for lists of cards: most rows have a count, and
+# the first column of most tables begins with one of these letters.
+_SLIPS = frozenset(" hHqQlL")
+_LISTS = frozenset('0123456789"BCFNQRST')
+_DUBIOUS = _SLIPS | _LISTS
 
 
 @attrs.frozen
@@ -68,6 +79,15 @@ class _More:
 
     until: float
     page: Callable[[], Result]
+
+
+class _Held(Exception):
+    """A line that is neither said nor refused yet."""
+
+    def __init__(self, text: str, lines: HeldLines) -> None:
+        super().__init__(text)
+        self.text = text
+        self.lines = lines
 
 
 @attrs.frozen
@@ -158,11 +178,16 @@ class Session:
         self, command: str, arguments: Mapping[str, object], re: object = None
     ) -> Deferred[None] | None:
         """Run a command with arguments by name, as a program asks for it."""
-        self._offer = self.dialogue = None
+        if isinstance(self._paste, HeldLines):
+            self._release()
+        else:
+            self._offer = self.dialogue = None
         return self._run(lambda name: self._named(name).call(self, arguments), command, re)
 
     def refuse_long_line(self) -> None:
         """Tell the person that a line was too long to be taken; of a paste, at its end."""
+        if isinstance(self._paste, HeldLines) and not self._paste.many:
+            self._release()
         if self._paste is not None:
             self._paste.miss()
             return
@@ -207,6 +232,10 @@ class Session:
         self._go_on(False)
 
     def _failed(self, error: BaseException, re: object, failure: Failure | None = None) -> None:
+        if isinstance(error, _Held):
+            self._paste = error.lines
+            error.lines.hold(error.text, re)
+            return
         self._finish(error.code if isinstance(error, Refusal) else "internal")
         if not isinstance(error, Refusal):
             reference = secrets.token_hex(3)
@@ -244,7 +273,13 @@ class Session:
         if mode.name != "echo" and (not text or text.isspace()):
             return mode.prompt(self) if mode.prompts else self._blank()
         if mode.name == "say" and text[0] in _DUBIOUS:
-            self._check_slip(text)
+            if text[0] in _SLIPS:
+                self._check_slip(text)
+            if text[0] in _LISTS:
+                self._check_list(text)
+        return self._to_mode(mode, text)
+
+    def _to_mode(self, mode: Command, text: str) -> Result:
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
             return mode.handler(self, text)
         return mode.run(self, text)
@@ -261,6 +296,14 @@ class Session:
             secret = self.hub.stores.accounts.find(words[1].lower()) is not None
         if secret:
             raise Refusal("hint", "That was not said: it looks like /login, with a password.")
+
+    def _check_list(self, text: str) -> None:
+        """Hold what seems to be the first line of a list, to see whether more lines follow."""
+        lists = self.hub.lists
+        goes_on = lists.begun(text) if lists is not None else None
+        if lists is not None and goes_on is not None:
+            over = self.hub.clock.callLater(HELD_SECONDS, self._release)
+            raise _Held(text, HeldLines(lists, goes_on, over))
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         self.note("unknown")
@@ -405,27 +448,31 @@ class Session:
 
     @property
     def pasting(self) -> bool:
-        """Whether the next lines belong to a paste."""
-        return self._paste is not None
+        """Whether the next lines belong together, and are not said."""
+        paste = self._paste
+        return paste is not None and (not isinstance(paste, HeldLines) or paste.many)
 
     def paste(self, title: str, done: Callable[[str], Result]) -> Pasting:
         """Take the next lines together, up to one with a single dot, and return what tells so.
 
         `done` is called with all of them, joined by newlines, and its result answers the last one.
         """
-        self._paste = Paste(done, self.hub.clock, self._remind)
+        self._paste = Paste(done, self.hub.clock.callLater(QUIET_SECONDS, self._remind))
         return Pasting(title, MOST_LINES)
 
-    def _remind(self, lines: int) -> None:
-        if self.connected:
-            self.send(PasteQuiet(lines))
+    def _remind(self) -> None:
+        if self._paste is not None and self.connected:
+            self.send(PasteQuiet(self._paste.count))
 
     def _pasted(self, paste: Paste, text: str, re: object) -> Deferred[None] | None:
+        if isinstance(paste, HeldLines):
+            return self._after_held(paste, text, re)
         word = text.strip()
         if word not in (END, CANCEL):
             self._take(paste, text, re)
             return None
-        self._end_paste()
+        paste.stop()
+        self._paste = None
         if word == CANCEL:
             self.answer(PasteDropped(), re)
             self._go_on(False)
@@ -441,15 +488,47 @@ class Session:
             if re is not None:
                 self.answer(_DONE, re)
 
-    def _end_paste(self) -> None:
-        if self._paste is not None:
-            self._paste.close()
-        self._paste = None
+    def _after_held(self, held: HeldLines, text: str, re: object) -> Deferred[None] | None:
+        if held.holds(text):
+            for told in held.hold(text, re):
+                self.answer(_DONE, told)
+            return None
+        ended = held.many and text.strip() == END
+        self._release()
+        if ended:
+            return self._run(lambda _: None, "", re)
+        offer = self._offer
+        done = self.line(text, re)
+        if self._offer is None and not text.strip().isdigit():
+            # What else came with the list is no answer to the question about it.
+            self._offer = offer
+        return done
+
+    def _release(self) -> None:
+        """Say the lines that are held, or ask what to do with them if they are many."""
+        held, self._paste = self._paste, None
+        if not isinstance(held, HeldLines) or not self.connected:
+            return
+        held.stop()
+        if held.many:
+            self._run(lambda _: held.ask(self), "", None)
+        for text, re in held.few:
+            self._run(self._said_after_all, clean(text), re)
+
+    def _said_after_all(self, text: str) -> Result:
+        return self._to_mode(self.mode, text) if text and not text.isspace() else None
 
     def no_more_lines(self) -> None:
         """Note that the client sends nothing more: a paste without its end is given up."""
-        if self._paste is not None:
-            self._end_paste()
+        held, self._paste = self._paste, None
+        if isinstance(held, HeldLines) and not held.many:
+            self._paste = held
+            self._release()
+        elif isinstance(held, HeldLines):
+            held.stop()
+            self.refuse(held.unanswered())
+        elif held is not None:
+            held.stop()
             why = "The paste had no line with a single dot at its end, so nothing was done."
             self.refuse(Refusal("paste-unfinished", why))
 

@@ -50,6 +50,16 @@ def clean(text: str) -> str:
     return _PILED_UP.sub(r"\1", text)
 
 
+def clean_lines(text: str) -> str:
+    """Return a text of several lines with each of them cleaned; the tabs of a table stay."""
+    return "\n".join(map(clean_cells, text.replace("\r\n", "\n").split("\n")))
+
+
+def clean_cells(line: str) -> str:
+    """Return a line cleaned, but for tabs: a blank on a screen, and the next column in a table."""
+    return "\t".join(map(clean, line.split("\t"))) if "\t" in line else clean(line)
+
+
 def cut(text: str) -> str:
     """Return `text` for a message that complains of it: its beginning, if it is long."""
     return text if len(text) <= 40 else f"{text[:39]}…"

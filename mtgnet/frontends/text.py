@@ -19,11 +19,14 @@ from mtgnet.frontends import (
     card_lines,
     deck_lines,
     holding_lines,
+    import_lines,
+    loan_lines,
     past_lines,
     people_lines,
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 from mtgnet.frontends.rendering import render, said_line, stamp
 
@@ -32,11 +35,14 @@ _SUBJECTS = (
     card_lines,
     deck_lines,
     holding_lines,
+    loan_lines,
+    import_lines,
     past_lines,
     people_lines,
     quiz_lines,
     table_lines,
     tool_lines,
+    trade_lines,
 )
 
 _BELL = b"\a"

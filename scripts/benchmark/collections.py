@@ -23,7 +23,7 @@ from benchmark.machine import BenchError, Stopwatch
 from benchmark.servers import MTGNET_KEEPING, Server, mtgnet, no_mtgnet
 from benchmark.works import Entrant, Plan, Work, entered
 
-PEOPLE, ROWS, ADDERS, CARDS_EACH, LOOKS = 200, 1_000_000, 50, 400, 200
+PEOPLE, ROWS, CARDS_EACH, LOOKS = 200, 1_000_000, 400, 200
 _PASSWORD = "correct-horse-battery"
 _FILL = """
 WITH RECURSIVE n(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n WHERE x + 1 < :rows)
@@ -52,8 +52,8 @@ def command(*words: str) -> list[str]:
     return [*script, *words]
 
 
-def fill(data: Path, cards: Path) -> None:
-    """Makes a data directory with a catalogue and 200 people who own a million rows."""
+def fill(data: Path, cards: Path, rows: int) -> None:
+    """Makes a data directory with a catalogue and 200 people who own so many rows."""
     from mtgnet.stores.opening import prepare
 
     data.mkdir(mode=0o700)
@@ -64,14 +64,14 @@ def fill(data: Path, cards: Path) -> None:
         people = [(n, f"owner{n}", f"owner{n}") for n in range(1, PEOPLE + 1)]
         connection.executemany(_ACCOUNT, people)
         printings = connection.execute("SELECT count(*) FROM printing").fetchone()[0]
-        values = {"rows": ROWS, "people": PEOPLE, "printings": printings}
+        values = {"rows": rows, "people": PEOPLE, "printings": printings}
         connection.execute(_FILL, values)
         connection.commit()
 
 
-def server_with(cards: Path) -> Server:
+def server_with(cards: Path, rows: int) -> Server:
     """A server in front of all that."""
-    start = mtgnet("tcp:", True, lambda data: fill(data, cards))
+    start = mtgnet("tcp:", True, lambda data: fill(data, cards, rows))
     return Server(MTGNET_KEEPING.name, MTGNET_KEEPING.dialect, start, no_mtgnet)
 
 
@@ -148,11 +148,11 @@ def collections(work: Work, plan: Plan) -> Iterator[Sample]:
     if plan.cards is None:
         plan.tell("  this needs a file of cards, Scryfall's default_cards: --cards FILE")
         return
-    server = server_with(plan.cards)
+    server = server_with(plan.cards, int(ROWS * plan.scale))
     if why := server.missing():
         plan.tell(f"  {server.name}: {why}")
         return
-    with entered(server, ADDERS, plan) as entrant:
+    with entered(server, plan.people(work.people), plan) as entrant:
         registered(entrant)
         names = known_names(entrant)
         entrant.crowd.drain(plan.settle)

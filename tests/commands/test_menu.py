@@ -228,14 +228,17 @@ def test_what_is_no_choice_is_not_said(line: str) -> None:
 
 def test_words_to_choose_from_have_numbers_too() -> None:
     alice = newcomer(meeting())
-    alice.pick("You", "Turn one of them on or off")
-    alice.type("times")
-    assert alice.heard == ["  Value?", "    1  on", "    2  off", "  Type a number."]
-    alice.pick("on")
-    assert any("times    on" in line for line in alice.heard)
-    alice.pick("You", "Turn one of them on or off")
+    alice.pick("Rooms", "Say who may join")
+    assert alice.heard == ["  Who?", "    1  private", "    2  open", "  Type a number."]
+    alice.pick("open")
+    assert "The lobby is for everybody" in alice.heard[0]
+
+
+def test_a_preference_is_changed_by_its_name() -> None:
+    alice = newcomer(meeting())
+    alice.pick("You", "Change one of them")
     alice.type("bell")
-    assert any("bell     on" in line for line in alice.type("on"))
+    assert any("bell " in line and " on" in line for line in alice.type("on"))
 
 
 def test_pages_can_be_turned() -> None:

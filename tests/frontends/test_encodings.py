@@ -13,7 +13,10 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from import_words import IMPORT_WORDED
+from loan_words import LOANS_TOLD, LOANS_WORDED
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
+from trade_words import TIDINGS, TRADE_WORDED
 
 from mtgnet.cards.answers import Hit
 from mtgnet.cards.decks.records import Deck, DeckCard
@@ -28,6 +31,7 @@ from mtgnet.core import (
     quiz_events,
     tool_events,
 )
+from mtgnet.core.collecting import import_events
 from mtgnet.core.events import PEOPLE_ONLY, Event
 from mtgnet.core.preferences import Preferences
 from mtgnet.core.text import clean, columns
@@ -185,7 +189,10 @@ SERVER = (
     quiz_events.QuizUnsolved,
     quiz_events.QuizVote,
     quiz_events.QuizOver,
+    *TIDINGS,
+    import_events.NowKnown,
     *TOLD,
+    *LOANS_TOLD,
 )
 
 
@@ -203,6 +210,8 @@ def first(event: Event, foreground: bool) -> str | tuple[str, ...]:
             return f"[{event.nick} "
         case events.Refused():
             return "! "
+        case import_events.ExportLines():
+            return ""
         case events.InRoom():
             room = "" if foreground else f"{event.room} "
             return room + ("  " if isinstance(event, ANSWERS) else "* ")
@@ -613,6 +622,9 @@ WORDED = [
     *QUIZ_WORDED,
     *DECK_WORDED,
     *HOLDING_WORDED,
+    *IMPORT_WORDED,
+    *LOANS_WORDED,
+    *TRADE_WORDED,
 ]
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards.copies import Condition, Copy, Holding, Treatment
+from mtgnet.core.collecting.tidings import Tiding
+from mtgnet.core.collecting.wants import Stirrer
 
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """What somebody adds: `count` copies. `line` says it as the ledger is to have it."""
+    """What somebody adds: `count` copies. `line` says it as the ledger is to have it.
+
+    `stirrer` tells who may hear that they are there.
+    """
 
     owner: int
     at: float
@@ -21,6 +26,7 @@ class Added:
     count: int
     line: str
     note: str = ""
+    stirrer: Stirrer | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -45,10 +51,14 @@ class Wanted:
 
 @attrs.frozen
 class Stock:
-    """A row as it is now, and how many copies of the card its owner has in all rows."""
+    """A row as it is now, and how many copies of the card its owner has in all rows.
+
+    The tidings are to be spread.
+    """
 
     row: Holding
     total: int
+    tidings: Sequence[Tiding] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -22,8 +22,9 @@ from mtgnet.cards.owned import OwnedHit, OwnedStats, Question
 from mtgnet.cards.records import CardSet, Printing
 from mtgnet.cards.resolved import Choice, Resolved, State
 from mtgnet.cards.specs import Spec
+from mtgnet.core.collecting.imports import ReadList
 from mtgnet.stores import search as searching
-from mtgnet.stores.catalogue import meanings, resolving
+from mtgnet.stores.catalogue import listing, meanings, resolving
 from mtgnet.stores.catalogue.asking import card_in_set, card_named
 from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
@@ -195,6 +196,10 @@ class Library:
     def choices(self, row: Row) -> Deferred[tuple[Choice, ...]]:
         """Find all that a row could be; see `mtgnet.commands.library`."""
         return self.shelf.ask(resolving.choices, row)
+
+    def listed(self, data: str | bytes, app: str | None) -> Deferred[ReadList]:
+        """Read a list of cards, and find out what is in it; see `mtgnet.commands.library`."""
+        return self.shelf.ask(listing.listed, data, app)
 
     # What people own
 

@@ -31,6 +31,7 @@ class Shelf:
     """Holds the newest catalogue at `path`; `current` is it, from `start` on.
 
     `fallback` opens the catalogue to use while there is none that can be read (the starter set).
+    `switched` is called when another catalogue is in use.
     """
 
     log = Logger()
@@ -48,6 +49,7 @@ class Shelf:
         self._watch = LoopingCall(self._look)
         self._watch.clock = clock
         self._refused: Stamp | None = None
+        self.switched: Callable[[], object] = lambda: None
         self._asking: Counter[Catalogue] = Counter()
 
     def _open(self) -> Catalogue:
@@ -109,6 +111,7 @@ class Shelf:
         if old not in self._asking:
             old.close()
         self.log.info("The catalogue is now {source}", source=new.about.source)
+        self.switched()
 
     def _refuse(self, failure: object, seen: Stamp) -> None:
         """Go on with the old catalogue, and do not try this file again."""

@@ -20,7 +20,7 @@ from mtgnet.core.collecting.holdings import (
     Wanted,
 )
 from mtgnet.core.events import Refusal
-from mtgnet.stores.collection import adding, ledger
+from mtgnet.stores.collection import adding, ledger, retrying
 from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding
@@ -62,7 +62,9 @@ class SqlHoldings:
         """See `Holdings`."""
         columns = (change.c.id, change.c.kind, change.c.what, change.c.at, change.c.ref)
         standing = select(*columns).where(change.c.owner == owner, change.c.undone.is_(None))
-        newest = standing.order_by(change.c.id.desc()).limit(1)
+        # What a newer catalogue has made known goes back with the import that it belongs to.
+        own = standing.where(change.c.kind != retrying.KIND)
+        newest = own.order_by(change.c.id.desc()).limit(1)
 
         def work(connection: Connection) -> Last | None:
             row = connection.execute(newest).first()
@@ -113,7 +115,7 @@ def _own(connection: Connection, owner: int, id: int) -> Holding:
 
 
 def _fitting(connection: Connection, wanted: Wanted) -> list[Holding]:
-    rows = connection.execute(_meant(wanted).order_by(_h.count.desc(), _h.id)).mappings()
+    rows = connection.execute(meant(wanted).order_by(_h.count.desc(), _h.id)).mappings()
     found = [ledger.holding_of(row) for row in rows]
     exact = [row for row in found if wanted.exact is not None and _same(row.copy, wanted.exact)]
     return exact or found
@@ -123,13 +125,18 @@ def _same(copy: Copy, other: Copy) -> bool:
     return ledger.copy_row(0, copy) == ledger.copy_row(0, other)
 
 
-def _meant(wanted: Wanted) -> Select[Any]:
+def meant(wanted: Wanted) -> Select[Any]:
+    """Return a query for the rows with copies in them that are meant."""
+    return like(wanted).where(_h.owner == wanted.owner)
+
+
+def like(wanted: Wanted) -> Select[Any]:
+    """Return a query for the rows with copies in them that fit, whoever has them."""
     told = {name: getattr(wanted, name) for name in _TOLD}
     known = {name: value for name, value in told.items() if value is not None}
     if "place" in known:
         known["place"] = func.lower(known["place"])
     return select(holding).where(
-        _h.owner == wanted.owner,
         _h.count > 0,
         _of_card(wanted),
         *(_told(name) == value for name, value in known.items()),

@@ -22,6 +22,7 @@ _SAME = ("owner", "what", "lang", "treatment", "condition", "place", "marks")
 _FIND = select(_h.id).where(*(_h[name] == bindparam(name) for name in _SAME))
 _OF = select(holding).where(_h.id == bindparam("id"))
 _ADD = insert(holding).returning(_h.id)
+_ADD_IN_ORDER = insert(holding).returning(_h.id, sort_by_parameter_order=True)
 _MOVE = insert(move)
 _SET = (
     update(holding)
@@ -31,6 +32,14 @@ _SET = (
         for_trade=_h.for_trade + bindparam("more_for_trade"),
     )
 )
+_TOLD = ("note", "tags", "price", "currency", "acquired", "written")
+_TELL = (
+    update(holding)
+    .where(_h.id == bindparam("holding_id"))
+    .values({name: bindparam(name, type_=_h[name].type) for name in _TOLD})
+)
+# SQLite takes only so many parameters.
+_AT_ONCE = 500
 
 
 @attrs.frozen
@@ -65,7 +74,7 @@ def post(
     Fewer copies than are marked for trade unmark the rest. Raises `Refusal` ("not-enough", "lent",
     "promised") for what would take more than is there and free; then nothing has changed.
     """
-    done = [_apply(connection, each) for each in _summed(moves)]
+    done = _apply(connection, _summed(moves))
     told = {str(id): details_row(known) for id, known in (before or {}).items()}
     row = attrs.asdict(posted) | {"before": told or None}
     number: int = connection.execute(insert(change).returning(change.c.id), row).scalar_one()
@@ -81,7 +90,7 @@ def take_back(connection: Connection, number: int, at: float) -> list[Move]:
     """
     rows = connection.execute(select(move).where(move.c.change_id == number)).mappings()
     moves = [Move(row["holding_id"], -row["count"], -row["for_trade"]) for row in rows]
-    done = [_apply(connection, each) for each in moves]
+    done = _apply(connection, moves)
     told = connection.execute(select(change.c.before).where(change.c.id == number)).scalar()
     for id, row in (told or {}).items():
         connection.execute(update(holding).where(_h.id == int(id)).values(row))
@@ -98,21 +107,54 @@ def _summed(moves: Iterable[Move]) -> list[Move]:
     return list(summed.values())
 
 
-def _apply(connection: Connection, wanted: Move) -> Move:
-    """Do one move; it is returned as it was done, with what became of the marks for trade."""
-    now = of_id(connection, wanted.holding)
-    left = now.count + wanted.count
-    if wanted.count < 0 and now.free + wanted.count < 0:
-        raise _too_many(now, -wanted.count)
-    marked = min(left, max(0, now.for_trade + wanted.for_trade))
-    done = Move(wanted.holding, wanted.count, marked - now.for_trade)
-    values = {"holding_id": done.holding, "more": done.count, "more_for_trade": done.for_trade}
-    connection.execute(_SET, values)
+def _apply(connection: Connection, wanted: Sequence[Move]) -> list[Move]:
+    """Do moves; they are returned as they were done, with what became of the marks for trade."""
+    known = _known(connection, [each.holding for each in wanted])
+    done = [_done(known[each.holding], each) for each in wanted]
+    values = [
+        {"holding_id": each.holding, "more": each.count, "more_for_trade": each.for_trade}
+        for each in done
+    ]
+    if values:
+        connection.execute(_SET, values)
     return done
 
 
+def _done(now: Holding, wanted: Move) -> Move:
+    left = now.count + wanted.count
+    if wanted.count < 0:
+        _check_free(now, -wanted.count)
+    marked = min(left, max(0, now.for_trade + wanted.for_trade))
+    return Move(wanted.holding, wanted.count, marked - now.for_trade)
+
+
+def _known(connection: Connection, ids: Sequence[int]) -> dict[int, Holding]:
+    """The holdings with these ids; raises `Refusal` if one is not there."""
+    if len(ids) == 1:
+        return {ids[0]: of_id(connection, ids[0])}
+    known = holdings(connection, ids)
+    if missing := set(ids) - known.keys():
+        of_id(connection, missing.pop())
+    return known
+
+
+def lend(connection: Connection, id: int, count: int) -> None:
+    """Count so many more copies in a row as lent, or fewer; the loan is kept by who calls this.
+
+    Raises `Refusal` ("not-enough", "lent", "promised") if so many are not free.
+    """
+    if count > 0:
+        _check_free(of_id(connection, id), count)
+    connection.execute(update(holding).where(_h.id == id).values(lent=_h.lent + count))
+
+
+def _check_free(now: Holding, wanted: int) -> None:
+    """Raise `Refusal` if so many copies cannot go."""
+    if wanted > now.free:
+        raise _too_many(now, wanted)
+
+
 def _too_many(now: Holding, wanted: int) -> Refusal:
-    """Why so many copies cannot go."""
     have = f"You have {now.count} of this {now.copy.name}"
     if wanted > now.count:
         return Refusal("not-enough", f"{have}, not {wanted}.")
@@ -205,8 +247,36 @@ def of_id(connection: Connection, id: int) -> Holding:
 
 def holdings(connection: Connection, ids: Sequence[int]) -> dict[int, Holding]:
     """Return the holdings with these ids, by id."""
-    rows = connection.execute(select(holding).where(_h.id.in_(ids))).mappings()
-    return {row["id"]: holding_of(row) for row in rows}
+    found: dict[int, Holding] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = select(holding).where(_h.id.in_(ids[start : start + _AT_ONCE]))
+        rows = connection.execute(some).mappings()
+        found |= {row["id"]: holding_of(row) for row in rows}
+    return found
+
+
+def owned(connection: Connection, owner: int) -> list[Holding]:
+    """Return all rows of an owner's, in the order in which they were made; empty ones, too."""
+    rows = connection.execute(select(holding).where(_h.owner == owner).order_by(_h.id)).mappings()
+    return [holding_of(row) for row in rows]
+
+
+def add_places(
+    connection: Connection, owner: int, new: Sequence[tuple[Copy, Details]]
+) -> list[int]:
+    """Make rows, of which there must be none yet, with nothing in them; return their ids."""
+    if not new:
+        return []
+    nothing = {"count": 0, "for_trade": 0, "lent": 0, "promised": 0}
+    rows = [copy_row(owner, copy) | nothing | details_row(details) for copy, details in new]
+    return list(connection.execute(_ADD_IN_ORDER, rows).scalars())
+
+
+def tell_anew(connection: Connection, told: Mapping[int, Details]) -> None:
+    """Replace what else is known of the copies in rows, by id."""
+    if told:
+        rows = [{"holding_id": id} | details_row(details) for id, details in told.items()]
+        connection.execute(_TELL, rows)
 
 
 def holding_of(row: RowMapping | Mapping[str, Any]) -> Holding:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
+from mtgnet.stores.collection import leaving, loans
 from mtgnet.stores.collection.schema import (
     batch,
     change,
@@ -17,6 +18,7 @@ from mtgnet.stores.collection.schema import (
     loan,
     tiding,
     trade,
+    trade_item,
     want,
 )
 
@@ -24,9 +26,12 @@ _OWNED = (imported, batch, change, holding, want, tiding, deck)
 
 
 def forget(connection: Connection, owner: int) -> None:
-    """Remove all that an account owns, and what it has with others."""
-    connection.execute(delete(trade).where(or_(trade.c.a == owner, trade.c.b == owner)))
-    connection.execute(delete(loan).where(or_(loan.c.lender == owner, loan.c.borrower == owner)))
+    """Remove all that an account owns, and what it has with others.
+
+    Receipts of trades stay theirs, with the nick as text; what it borrowed stays theirs to end.
+    """
+    leaving.leave(connection, owner)
+    loans.leave(connection, owner)
     for table in _OWNED:
         connection.execute(delete(table).where(table.c.owner == owner))
 
@@ -39,6 +44,9 @@ def facts(connection: Connection, owner: int) -> Iterator[tuple[str, dict[str, A
         "import": select(batch).where(batch.c.owner == owner),
         "want": select(want).where(want.c.owner == owner),
         "trade": select(trade).where(or_(trade.c.a == owner, trade.c.b == owner)),
+        "trade card": select(trade_item)
+        .join(trade)
+        .where(or_(trade.c.a == owner, trade.c.b == owner)),
         "loan": select(loan).where(or_(loan.c.lender == owner, loan.c.borrower == owner)),
         "tiding": select(tiding).where(tiding.c.owner == owner),
         "deck": select(deck).where(deck.c.owner == owner),

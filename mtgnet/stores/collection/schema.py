@@ -66,6 +66,15 @@ holding = Table(
     sqlite_autoincrement=True,
 )
 
+_offered = holding.c.for_trade > 0
+Index(
+    "holding_for_trade",
+    holding.c.oracle_id,
+    holding.c.owner,
+    sqlite_where=_offered,
+    postgresql_where=_offered,
+)
+
 # What one command or import did to counts. `kind` is the command, `what` a line that says it,
 # `ref` the import's or trade's id; `undone` when it was taken back. `before` has what else was
 # known of the copies in rows, by the row's id, where the change has told it anew.
@@ -95,7 +104,7 @@ move = Table(
     sqlite_with_rowid=False,
 )
 
-# Imports: waiting, accepted, undone, cancelled. `facts` has the counts that were told.
+# Imports: reading, waiting, accepted, undone, cancelled. `facts` has the counts that were told.
 batch = Table(
     "batch",
     metadata,
@@ -123,14 +132,14 @@ batch_row = Table(
     Column("why", Text, nullable=False),
     Column("row", JSON),
     Column("copy", JSON),
-    Column("choices", JSON),
     Column("holding_id", ForeignKey("holding.id", ondelete="SET NULL")),
     sqlite_with_rowid=False,
 )
 _open = text("state IN ('printing-unknown', 'card-unknown') AND holding_id IS NOT NULL")
 Index("batch_row_unknown", batch_row.c.holding_id, sqlite_where=_open, postgresql_where=_open)
 
-# How many of a holding came from an app's last file: what the next one is compared with.
+# How many of a holding an app's last file had, and marked: what the next one is compared with. What
+# was exported for an app is kept in the same way, as `APP export`.
 imported = Table(
     "imported",
     metadata,
@@ -138,6 +147,19 @@ imported = Table(
     Column("app", Text, primary_key=True),
     Column("holding_id", ForeignKey("holding.id", ondelete="CASCADE"), primary_key=True),
     Column("count", Integer, nullable=False),
+    Column("for_trade", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What an import has added to `imported`, so that this can be taken back, too.
+rebased = Table(
+    "rebased",
+    metadata,
+    Column("batch_id", ForeignKey("batch.id", ondelete="CASCADE"), primary_key=True),
+    Column("app", Text, primary_key=True),
+    Column("holding_id", ForeignKey("holding.id", ondelete="CASCADE"), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("for_trade", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -274,6 +296,7 @@ TABLES = (
     batch,
     batch_row,
     imported,
+    rebased,
     want,
     trade,
     trade_item,

@@ -92,7 +92,7 @@ def _rows(question: Question, wanted: list[Expression], display: Display) -> Sel
 def _sorting(display: Display) -> Sorting:
     price = func.coalesce(USD, EUR)
     others = {"name": (NAME,), "count": (_h.count,), "price": (price,), "usd": (USD,)}
-    ties = (NAME, _h.owner, _h.set_code, printing.c.number_sort, _h.id)
+    ties = (NAME, _h.set_code, printing.c.number_sort, _h.owner, _h.id)
     return sorted_by(display, {**others, "eur": (EUR,)}, ties)
 
 

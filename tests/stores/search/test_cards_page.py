@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mtgnet.cards.query.help import directive_table, table
+from mtgnet.cards.query.help import directive_table, owned_table, table
+from mtgnet.cards.query.keys import OWNED_DIRECTIVES
 from mtgnet.stores import search
 
 PAGE = (Path(__file__).parents[3] / "docs" / "cards.md").read_text("utf-8")
@@ -20,6 +21,8 @@ def names(cell):
 def test_tables_are_those_of_the_program():
     assert "\n".join(table()) in PAGE
     assert "\n".join(directive_table()) in PAGE
+    assert "\n".join(owned_table()) in PAGE
+    assert "\n".join(directive_table(OWNED_DIRECTIVES)) in PAGE
 
 
 def test_there_are_examples():

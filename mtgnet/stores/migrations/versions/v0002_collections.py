@@ -20,6 +20,7 @@ def upgrade() -> None:
     _batch()
     _batch_row()
     _imported()
+    _rebased()
     _want()
     _trade()
     _trade_item()
@@ -76,6 +77,14 @@ def _holding() -> None:
         "holding_of_card",
         "holding",
         ["oracle_id", "owner", "set_code", "number", "count", "lent", "promised"],
+    )
+    offered = sa.text("for_trade > 0")
+    op.create_index(
+        "holding_for_trade",
+        "holding",
+        ["oracle_id", "owner"],
+        sqlite_where=offered,
+        postgresql_where=offered,
     )
 
 
@@ -146,7 +155,6 @@ def _batch_row() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row", sa.JSON(), nullable=True),
         sa.Column("copy", sa.JSON(), nullable=True),
-        sa.Column("choices", sa.JSON(), nullable=True),
         sa.Column("holding_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["batch.id"], name=op.f("batch_row_batch_id_of_batch"), ondelete="CASCADE"
@@ -180,6 +188,7 @@ def _imported() -> None:
         sa.Column("app", sa.Text(), nullable=False),
         sa.Column("holding_id", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("for_trade", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["holding_id"],
             ["holding.id"],
@@ -187,6 +196,28 @@ def _imported() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("owner", "app", "holding_id", name=op.f("imported_key")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _rebased() -> None:
+    op.create_table(
+        "rebased",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("app", sa.Text(), nullable=False),
+        sa.Column("holding_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("for_trade", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["batch.id"], name=op.f("rebased_batch_id_of_batch"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["holding_id"],
+            ["holding.id"],
+            name=op.f("rebased_holding_id_of_holding"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "app", "holding_id", name=op.f("rebased_key")),
         sqlite_with_rowid=False,
     )
 
