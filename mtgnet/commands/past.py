@@ -259,7 +259,7 @@ class PastTalk(Group):
         return Erased(tuple(erased))
 
     def _tell(self, session: Session, key: str, event: Unsaid) -> None:
-        rooms: list[Room] = [room for room in self._hub.rooms if room.key == key]
+        rooms: list[Room] = [room for room in self._hub.rooms.all if room.key == key]
         self._hub.delivery.post(rooms, event, session.person, (session,))
 
     # Coming back

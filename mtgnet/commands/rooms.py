@@ -37,7 +37,7 @@ class Rooms(Group):
     def rooms(self, session: Session) -> RoomList:
         """List the fullest rooms."""
         hidden = set(self._hub.past.archive.hidden_from(session.person.owner))
-        rooms = [room for room in self._hub.rooms if room.key not in hidden]
+        rooms = [room for room in self._hub.rooms.all if room.key not in hidden]
         listed = nsmallest(_MOST_LISTED, rooms, key=lambda room: (-len(room.people), room.key))
         facts = tuple(_facts(room, session) for room in listed)
         return RoomList(facts, len(rooms) - len(listed))
@@ -131,7 +131,7 @@ class Rooms(Group):
         """Leave a room."""
         if room is None and session.current is None:
             raise Refusal("no-room", "You are in no room. /join one, or /quit.")
-        left = self._hub.room(room) if room else session.current
+        left = self._hub.rooms.called(room) if room else session.current
         if left is None or left not in session.person.rooms:
             raise Refusal("not-in-room", f"You are not in {room}. /rooms shows where you are.")
         self._hub.leave(session, left)
@@ -148,7 +148,7 @@ class Rooms(Group):
     def who(self, session: Session, room: str | None) -> People:
         """List the people of a room."""
         people = self._hub.people
-        found = self._hub.room(room) if room else session.current
+        found = self._hub.rooms.called(room) if room else session.current
         if found is not None:
             self._hub.past.check(session.person, found.key)
         here = list(found.people) if found else people

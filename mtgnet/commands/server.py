@@ -114,7 +114,7 @@ class Server(Group):
         """Tell the version, how long it runs, who is here, and its limits."""
         limits = self._hub.limits
         up = timedelta(seconds=int(self._hub.clock.seconds() - self._since))
-        people, rooms = len(self._hub.people), len(self._hub.rooms)
+        people, rooms = len(self._hub.people), len(self._hub.rooms.all)
         facts = [
             ("running", f"{up} (h:mm:ss)"),
             ("here", f"{_counted(people, 'person', 'people')}, {_counted(rooms, 'room', 'rooms')}"),

@@ -1,4 +1,4 @@
-"""Who is here, which rooms there are, and what each hears of the others."""
+"""Who is here, how people come and go, and what each hears of the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import random
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.core import events
@@ -19,11 +18,13 @@ from mtgnet.core.members import Members
 from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
 from mtgnet.core.nicks import Nicks
+from mtgnet.core.notices import Notices
 from mtgnet.core.past import Past
 from mtgnet.core.pasting import Lists
 from mtgnet.core.person import Person
 from mtgnet.core.policies import Policies
 from mtgnet.core.ports import Clock
+from mtgnet.core.rooms import Directory
 from mtgnet.core.tidings import Herald
 
 if TYPE_CHECKING:
@@ -37,31 +38,13 @@ _ONLY = {
     Access.OP: "That is for the operators of this server.",
     Access.OWNER: "That is for the owner of this server.",
 }
-SUMMARY_SECONDS = 10.0
 ANNOUNCE_SECONDS = 3.0
 # How long somebody whose connection broke may take to come back before others hear of it.
 LOST_SECONDS = 60.0
 
 
-@attrs.define
-class _Tally:
-    """The comings and goings in a crowded room since the last summary."""
-
-    came: int = 0
-    left: int = 0
-    renamed: int = 0
-
-    def count(self, event: Event) -> None:
-        if isinstance(event, events.Joined):
-            self.came += 1
-        elif isinstance(event, events.Renamed):
-            self.renamed += 1
-        else:
-            self.left += 1
-
-
 class Hub:
-    """The people and the rooms of one server; `watchers` are told who comes and goes."""
+    """The people and the `rooms` of one server; `watchers` are told who comes and goes."""
 
     def __init__(
         self,
@@ -81,13 +64,11 @@ class Hub:
         self.moderation = Moderation(clock, stores)
         self.members = Members(self)
         self.past = Past(self, policies or Policies())
+        self.notices = Notices(clock, self.delivery, rooms.announce_up_to)
+        self.rooms = Directory(limits, self.delivery, self.notices, self.past, self.watchers)
         self.tidings = Herald(self)
         self.loan_reminders = LoanReminders(self)
         self.lists: Lists | None = None
-        self._announce_up_to = rooms.announce_up_to
-        self._rooms: dict[str, Room] = {}
-        self._tallies: dict[Room, _Tally] = {}
-        self._closing = False
 
     # People
 
@@ -138,7 +119,7 @@ class Hub:
             renamed = events.Renamed(old, name.shown, self.clock.seconds())
             person.send(renamed, but=by)
             if person.announced:
-                self._notice(person, renamed)
+                self.notices.tell(person, renamed)
 
     def person(self, nick: str) -> Person:
         """Return who is present under the name `nick`; raises `Refusal` if nobody is.
@@ -171,7 +152,7 @@ class Hub:
                 return refusal
         person.present = True
         with suppress(Refusal):
-            self.admit(person, self.place(read_room(LOBBY)))
+            self.rooms.admit(person, self.rooms.named(read_room(LOBBY)))
             self.clock.callLater(ANNOUNCE_SECONDS, self.announce, person)
         return None
 
@@ -180,7 +161,7 @@ class Hub:
         if person.present and not person.announced:
             person.announced = True
             for room in person.rooms:
-                self._notice(person, self._joined(room, person), room)
+                self.notices.tell(person, self._joined(room, person), room)
 
     def attach(self, session: Session, person: Person) -> None:
         """Make the session one more device of `person`, silently.
@@ -222,7 +203,7 @@ class Hub:
         person.current = current
         if person.sessions:
             return
-        if text is not None or not person.announced or self._closing:
+        if text is not None or not person.announced or self.notices.closing:
             self.dismiss(person, text or "")
         else:
             person.lost_from = session.origin.host
@@ -247,7 +228,7 @@ class Hub:
         self.nicks.drop(person)
         self.past.left(person)
         self.members.left(person)
-        if not self._closing:
+        if not self.notices.closing:
             for each in self.watchers:
                 each.gone(person)
         if not person.present:
@@ -256,9 +237,9 @@ class Hub:
         person.told_by = None
         if person.announced:
             gone = events.Gone(person.nick, text, self.clock.seconds())
-            self._notice(person, event or gone)
+            self.notices.tell(person, event or gone)
         for room in list(person.rooms):
-            self._remove(person, room)
+            self.rooms.take_out(person, room)
 
     def _stop_clock(self, person: Person) -> None:
         if person.until_gone is not None:
@@ -280,9 +261,9 @@ class Hub:
         """Take a person out of all rooms, unseen by others; their sessions and name stay."""
         self._catch_up(person)
         if person.announced:
-            self._notice(person, events.Gone(person.nick, "", self.clock.seconds()))
+            self.notices.tell(person, events.Gone(person.nick, "", self.clock.seconds()))
         for room in list(person.rooms):
-            self._remove(person, room)
+            self.rooms.take_out(person, room)
         person.present = person.announced = False
 
     def join(self, session: Session, room_name: str) -> Room:
@@ -291,15 +272,15 @@ class Hub:
         Raises `Refusal` if the name isn't allowed or a limit is reached.
         """
         person = session.person
-        room = self.place(read_room(room_name))
+        room = self.rooms.named(read_room(room_name))
         if room not in person.rooms:
             self.past.check(person, room.key)
-            self.admit(person, room, session)
+            self.rooms.admit(person, room, session)
             person.present = True
             joined = self._joined(room, person)
             person.send(joined, but=session)
             if person.announced:
-                self._notice(person, joined, room)
+                self.notices.tell(person, joined, room)
         self.delivery.catch_up(session)
         session.current = person.current = room
         self.announce(person)
@@ -311,41 +292,12 @@ class Hub:
         self._catch_up(person)
         left = events.Left(room.name, person.nick, self.clock.seconds())
         if person.announced:
-            self._notice(person, left, room)
-        self._remove(person, room)
+            self.notices.tell(person, left, room)
+        self.rooms.take_out(person, room)
         person.send(left, but=session)
 
     def _joined(self, room: Room, person: Person) -> events.Joined:
         return events.Joined(room.name, person.nick, self.clock.seconds())
-
-    def admit(self, person: Person, room: Room, by: Session | None = None) -> None:
-        """Let the person into a room, silently; `by` is the session that asked for it, if any did.
-
-        Raises `Refusal` if a limit is reached.
-        """
-        limits = self.limits
-        if limits.rooms_per_person and len(person.rooms) >= limits.rooms_per_person:
-            why = f"You are in {len(person.rooms)} rooms, the most there may be. /leave one first."
-            raise Refusal("too-many-rooms", why)
-        if limits.people_per_room and len(room.people) >= limits.people_per_room:
-            raise Refusal("room-full", f"{room.name} is full ({len(room.people)} people).")
-        if limits.rooms and len(self._rooms) >= limits.rooms and room.key not in self._rooms:
-            why = f"There are {len(self._rooms)} rooms, the most there may be. /rooms lists them."
-            raise Refusal("too-many-rooms", why)
-        self.past.admitted(person, room, by is not None)
-        before = by.current if by else person.current
-        self._rooms[room.key] = room
-        room.people[person] = None
-        person.rooms[room] = None
-        person.current = room
-        for session in person.sessions:
-            self.delivery.catch_up(session)
-            self.delivery.skip(session)
-            room.members[session] = None
-            if session.current is None or session is by or by is None:
-                session.current = room
-        for each in self.watchers:
-            each.entered(person, room, before)
 
     def move(self, person: Person, room: Room) -> None:
         """Bring a person with all devices into a room, as its own idea; the room hears of it.
@@ -353,10 +305,10 @@ class Hub:
         Raises `Refusal` if a limit is reached.
         """
         if room not in person.rooms:
-            self.admit(person, room)
+            self.rooms.admit(person, room)
             person.present = True
             self.announce(person)
-            self._notice(person, self._joined(room, person), room)
+            self.notices.tell(person, self._joined(room, person), room)
 
     def send_back(self, person: Person, room: Room, to: Room | None) -> Room | None:
         """Take a person out of a room, silently, whose devices there talk in `to` from now on.
@@ -367,64 +319,16 @@ class Hub:
         self._catch_up(person)
         moved = [session for session in person.sessions if session.current in (room, None)]
         was_there = person.current is room
-        self._remove(person, room)
+        self.rooms.take_out(person, room)
         if not person.rooms:
             with suppress(Refusal):
-                self.move(person, self.place(read_room(LOBBY)))
+                self.move(person, self.rooms.named(read_room(LOBBY)))
         back = to if to in person.rooms else next(reversed(person.rooms), None)
         for session in moved:
             session.current = back
         if was_there:
             person.current = back
         return back
-
-    def _remove(self, person: Person, room: Room) -> None:
-        del room.people[person]
-        del person.rooms[room]
-        last = next(reversed(person.rooms), None)
-        for session in person.sessions:
-            del room.members[session]
-            if session.current is room:
-                session.current = last
-        if person.current is room:
-            person.current = last
-        if not room.people:
-            self._rooms.pop(room.key, None)
-            self._tallies.pop(room, None)
-            self.past.archive.close(room)
-        if not self._closing:
-            for each in self.watchers:
-                each.left(person, room)
-        for listener in tuple(room.listeners):
-            listener.left(person)
-
-    def turn_to(self, session: Session, room_name: str) -> None:
-        """Let the session talk in this room, if its person is in it."""
-        room = self._rooms.get(read_room(room_name).key)
-        if room in session.person.rooms:
-            session.current = session.person.current = room
-
-    # Rooms
-
-    @property
-    def rooms(self) -> list[Room]:
-        """All rooms that somebody is in."""
-        return list(self._rooms.values())
-
-    def opened(self, key: str) -> Room | None:
-        """Return the room with this key, if anybody is in it."""
-        return self._rooms.get(key)
-
-    def room(self, name: str) -> Room:
-        """Return the room called `name`; raises `Refusal` if nobody is in it."""
-        found = self._rooms.get(read_room(name).key)
-        if found is None:
-            raise Refusal("no-such-room", f"Nobody is in {name}. /join {name} opens it.")
-        return found
-
-    def place(self, name: Name) -> Room:
-        """Return the room with this name, a new one if nobody is in it."""
-        return self._rooms.get(name.key) or Room(name.shown, name.key)
 
     # Talk
 
@@ -454,11 +358,11 @@ class Hub:
 
     def show(self, session: Session, event: events.InRoom) -> None:
         """Let the others in the session's room hear of something that its person did there."""
-        self.delivery.post((self.room(event.room),), event, session.person, (session,))
+        self.delivery.post((self.rooms.called(event.room),), event, session.person, (session,))
 
     def tell_room(self, event: events.InRoom) -> None:
         """Let a room hear of what nobody does."""
-        room = self._rooms.get(read_room(event.room).key)
+        room = self.rooms.find(read_room(event.room).key)
         if room is not None:
             self.delivery.post((room,), event)
 
@@ -484,7 +388,7 @@ class Hub:
 
     def tell_all(self, event: Event) -> None:
         """Let everybody hear of an event, in rooms or not."""
-        self.delivery.post(self.rooms, event)
+        self.delivery.post(self.rooms.all, event)
         for person in self.people:
             if not person.rooms:
                 person.send(event)
@@ -493,32 +397,4 @@ class Hub:
         """Hand out what was said; nobody hears of comings and goings from now on, nor watches."""
         self.delivery.flush()
         self.loan_reminders.stop()
-        self._closing = True
-
-    def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:
-        """Post a notice about the person to one room, or to all of their rooms."""
-        if self._closing:
-            return
-        rooms = [room] if room else list(person.rooms)
-        most = self._announce_up_to
-        crowded = [each for each in rooms if most and len(each.people) > most]
-        calm = [each for each in rooms if each not in crowded]
-        self.delivery.post(calm, event, person, tuple(person.sessions), crowded)
-        for each in crowded:
-            self._tally(each, event)
-
-    def _tally(self, room: Room, event: Event) -> None:
-        if room not in self._tallies:
-            self._tallies[room] = _Tally()
-            self.clock.callLater(SUMMARY_SECONDS, self._sum_up, room)
-        self._tallies[room].count(event)
-
-    def _sum_up(self, room: Room) -> None:
-        tally = self._tallies.pop(room, None)
-        if tally is None:
-            return
-        here = len(room.people)
-        summary = events.Traffic(
-            room.name, tally.came, tally.left, tally.renamed, here, SUMMARY_SECONDS
-        )
-        self.delivery.post((room,), summary)
+        self.notices.closing = True

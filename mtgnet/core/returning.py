@@ -242,11 +242,11 @@ class Return:
         session, hub = self._session, self._hub
         for key, name in self._names.items():
             if admits(hub.past.archive.record(key), session.person.owner):
-                room = hub.place(read_room(name))
+                room = hub.rooms.named(read_room(name))
                 if room not in session.person.rooms:
                     with suppress(Refusal):
-                        hub.admit(session.person, room)
+                        hub.rooms.admit(session.person, room)
         if self._visit.current:
-            hub.turn_to(session, self._visit.current)
+            hub.rooms.turn_to(session, self._visit.current)
         session.person.present = True
         hub.announce(session.person)

@@ -190,5 +190,5 @@ class Lives(Watcher):
     def prune(self, now: float) -> None:
         """Forget the totals of games that are over."""
         for key, game in list(self._games.items()):
-            if game.touched + _STALE < now and self._hub.opened(key) is None:
+            if game.touched + _STALE < now and self._hub.rooms.find(key) is None:
                 self._drop(key)

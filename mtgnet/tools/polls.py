@@ -158,5 +158,5 @@ class Polls(Watcher):
     def prune(self, now: float) -> None:
         """Forget old polls."""
         for key, poll in list(self._polls.items()):
-            if poll.at + _STALE < now and self._hub.opened(key) is None:
+            if poll.at + _STALE < now and self._hub.rooms.find(key) is None:
                 self._drop(key)

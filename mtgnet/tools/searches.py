@@ -81,7 +81,7 @@ class Searches(Watcher):
 
     def _tell(self, search: Search, event: Event, room: Room | None, by: Session | None) -> None:
         """Tell the room where it is said, the lobby, and those of the search who are elsewhere."""
-        lobby = self._hub.opened(read_room(LOBBY).key)
+        lobby = self._hub.rooms.find(read_room(LOBBY).key)
         rooms = list(dict.fromkeys(each for each in (room, lobby) if each is not None))
         own = (by,) if by else ()
         self._hub.delivery.post(rooms, event, by.person if by else None, own)

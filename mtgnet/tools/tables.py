@@ -79,7 +79,7 @@ class Tables(Watcher):
         room = read_room(name) if name else self._generated()
         record = self._archive.record(room.key)
         known = record is not None and record.owner != person.owner
-        if known or self._hub.opened(room.key) is not None:
+        if known or self._hub.rooms.find(room.key) is not None:
             why = f"There is a room {room.shown} already. Choose another name, or none."
             raise Refusal("name-taken", why)
         table = self._add(room, person)
@@ -98,10 +98,10 @@ class Tables(Watcher):
         """
         place = self._generated()
         host = next((each for each in people if self._hosted(each) is None), people[0])
-        room, table = self._hub.place(place), self._add(place, host)
+        room, table = self._hub.rooms.named(place), self._add(place, host)
         for person in (host, *(each for each in people if each is not host)):
             try:
-                self._hub.admit(person, room)
+                self._hub.rooms.admit(person, room)
             except Refusal as refusal:
                 person.send(Refused(refusal.code, refusal.why))
         if host not in room.people and room.people:
@@ -120,7 +120,7 @@ class Tables(Watcher):
 
     def _generated(self) -> Name:
         def taken(key: str) -> bool:
-            return self._archive.record(key) is not None or self._hub.opened(key) is not None
+            return self._archive.record(key) is not None or self._hub.rooms.find(key) is not None
 
         return table_name(taken, self._chance)
 
@@ -155,7 +155,7 @@ class Tables(Watcher):
 
     def state(self, table: Table) -> TableState:
         """Return what there is to know of a table."""
-        room, record = self._hub.opened(table.key), self._archive.record(table.key)
+        room, record = self._hub.rooms.find(table.key), self._archive.record(table.key)
         people = list(room.people) if room else []
         here = {person.owner for person in people}
         others = sorted((record.allowed if record else frozenset()) - here)
@@ -184,12 +184,12 @@ class Tables(Watcher):
         return TableClosed(table.name, session.nick, False, current)
 
     def _close(self, table: Table, nick: str, left: bool, by: Session | None = None) -> None:
-        room = self._hub.opened(table.key)
+        room = self._hub.rooms.find(table.key)
         record = self._archive.record(table.key)
         self._forget(table)
         for person in list(room.people) if room else []:
             back = table.backs.get(person.owner)
-            to = self._hub.opened(read_room(back).key) if back else None
+            to = self._hub.rooms.find(read_room(back).key) if back else None
             self._hub.send_back(person, room, to)  # type: ignore[arg-type]
             for each in tuple(person.sessions):
                 if each is not by:
@@ -264,5 +264,5 @@ class Tables(Watcher):
     def prune(self, now: float) -> None:
         """Forget the tables to which nobody has come back."""
         for table in list(self._tables.values()):
-            if self._since + _STALE < now and self._hub.opened(table.key) is None:
+            if self._since + _STALE < now and self._hub.rooms.find(table.key) is None:
                 self._close(table, table.nick, True)

@@ -598,7 +598,7 @@ class Door(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_where_they_do_not_belong(self) -> None:
-        for room in self.talk.meeting.server.hub.rooms:
+        for room in self.talk.meeting.server.hub.rooms.all:
             for session in room.members:
                 person = session.person
                 assert person in room.people

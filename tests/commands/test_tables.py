@@ -129,7 +129,7 @@ def test_it_closes_when_the_host_is_gone_for_good(talk: Talk) -> None:
     talk.meeting.clock.advance(1)
     bob.hears(events.Gone("alice", "", talk.now()), TableClosed("#friday", "alice", True, "#lobby"))
     bob.types("here")
-    assert talk.meeting.server.hub.room("#lobby").people
+    assert talk.meeting.server.hub.rooms.called("#lobby").people
     assert not talk.meeting.stores.notes.found()
 
 
@@ -509,7 +509,7 @@ def test_all_are_sent_back(moves: list[tuple[int, str]], guests: list[int], end:
         meeting.clock.advance(LOST_SECONDS)
     else:
         people[0].type(end)
-    assert meeting.server.hub.opened("friday") is None
+    assert meeting.server.hub.rooms.find("friday") is None
     for number, person in enumerate(people[1:], 1):
         assert current(person) == before[number]
         told = [line for line in person.heard() if "#friday is closed" in line]

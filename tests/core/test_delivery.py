@@ -191,7 +191,7 @@ class Meeting(RuleBasedStateMachine):
             for person in self.model.people:
                 if not person.gone:
                     self.hub.disconnect(self.sessions[person], "")
-            assert self.hub.rooms == []
+            assert self.hub.rooms.all == []
             assert self.hub.people == []
             self.clock.advance(11)
             self.clock.advance(11)
@@ -266,7 +266,7 @@ def test_a_room_costs_one_write_each_a_turn() -> None:
 def test_an_encoding_that_fails_harms_only_its_turn() -> None:
     meeting = Meeting()
     meeting.begin([False] * 3)
-    room = meeting.hub.room("decks")
+    room = meeting.hub.rooms.called("decks")
     meeting.hub.delivery.post([room], Said("#decks", "eve", "\ud800", 0.0))
     with pytest.raises(UnicodeEncodeError):
         meeting.clock.advance(0)

@@ -249,7 +249,7 @@ def test_what_waits_is_dropped_when_the_server_closes() -> None:
     assert closed.called
     assert client.heard() == ["* The server is closing."]
     assert place.meeting.server.hub.people == []
-    assert place.meeting.server.hub.rooms == []
+    assert place.meeting.server.hub.rooms.all == []
 
 
 def test_a_command_that_ends_after_its_connection_harms_nobody() -> None:

@@ -186,6 +186,6 @@ def test_everything_is_forgotten_when_all_are_gone(meeting: Meeting) -> None:
         client.vanish()
     hub = meeting.server.hub
     meeting.clock.advance(60)
-    assert (hub.people, hub.rooms, hub.nicks.people) == ([], [], [])
+    assert (hub.people, hub.rooms.all, hub.nicks.people) == ([], [], [])
     meeting.clock.advance(20)
     assert meeting.clock.getDelayedCalls() == []
