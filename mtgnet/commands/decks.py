@@ -17,6 +17,7 @@ from mtgnet.core.collecting.decks import SavedCard, SavedDeck
 from mtgnet.core.deck_events import DeckDeleted, DeckFacts, DeckList, DeckSaved, DeckShown
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
+from mtgnet.core.pasting import paste
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
 from mtgnet.core.text import cut
@@ -91,7 +92,7 @@ class Decks(Group):
         found = await self._decks.find(_owner(session), name)
         replaced = " It replaces the one that you have." if found else ""
         title = f"Paste the deck {name}.{replaced}"
-        return session.paste(title, partial(self._save, session, name))
+        return paste(session, title, partial(self._save, session, name))
 
     async def _save(self, session: Session, name: str, text: str) -> Event:
         known = await self._library.deck(text)

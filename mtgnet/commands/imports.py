@@ -40,6 +40,7 @@ from mtgnet.core.collecting.imports import (
 from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
+from mtgnet.core.pasting import paste
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Grammar, Group, Result, command
 from mtgnet.core.text import clean
@@ -138,7 +139,7 @@ class BringingAlong(Group):
             title = (
                 f"Import {number} waits: /import accept or /import cancel. Or paste another list."
             )
-        return session.paste(title, lambda text: self._read(session, app, text))
+        return paste(session, title, lambda text: self._read(session, app, text))
 
     async def _read(self, session: Session, app: str | None, text: str) -> Event:
         owner = _owner(session)

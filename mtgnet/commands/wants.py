@@ -29,6 +29,7 @@ from mtgnet.core.collecting.wants import Has, Swap, Want
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.names import read_nick
+from mtgnet.core.pasting import paste
 from mtgnet.core.person import Person
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
@@ -71,7 +72,7 @@ class Wants(Group):
         if text is not None:
             return self._want_list(session, text)
         title = "Paste the list; what you don't have of it is wanted."
-        return session.paste(title, partial(self._want_list, session))
+        return paste(session, title, partial(self._want_list, session))
 
     async def _want(self, session: Session, meant: Meant) -> Wanted:
         want = self._meant(session, meant)

@@ -45,3 +45,19 @@ class Offer:
             why = f"Pick a number from {span}, or say it with /say {number}."
             raise Refusal("no-such-choice", why)
         return self.pick(number - self.first)
+
+
+@attrs.frozen
+class Question:
+    """A question that /yes or /no answers."""
+
+    until: float
+    answer: Callable[[bool], Result]
+
+
+@attrs.frozen
+class More:
+    """The next page of what was asked for."""
+
+    until: float
+    page: Callable[[], Result]

@@ -123,7 +123,8 @@ class Intake:
         if self._session.ended:
             self._finish()
         elif self._ended and not self._waiting and not self._busy:
-            self._session.no_more_lines()
+            if self._session.paste is not None:
+                self._session.paste.give_up()
             self._finish()
         elif self._waiting or self._busy:
             self._pause()

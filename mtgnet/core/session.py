@@ -19,27 +19,16 @@ from twisted.python.failure import Failure
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core import slips
 from mtgnet.core.delivery import Room
-from mtgnet.core.dialogues import Dialogue, Offer
+from mtgnet.core.dialogues import Dialogue, More, Offer, Question
 from mtgnet.core.events import (
     Choices,
     Done,
     Event,
     Greeting,
-    PasteDropped,
-    PasteQuiet,
-    Pasting,
     Refusal,
     Refused,
 )
-from mtgnet.core.pasting import (
-    CANCEL,
-    END,
-    HELD_SECONDS,
-    MOST_LINES,
-    QUIET_SECONDS,
-    HeldLines,
-    Paste,
-)
+from mtgnet.core.pasting import BEGINNINGS, Held, HeldLines, Paste, check
 from mtgnet.core.ports import Encoding, Outlet
 from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
@@ -56,34 +45,6 @@ PATIENCE = 60.0
 _LOOK_SECONDS = 0.05
 _DONE = Done()
 _ECHO = "echo"
-# How lines begin that may be lists of cards: most rows have a count, and the first column of most
-# tables begins with one of these letters.
-_LISTS = frozenset('0123456789"BCFNQRST')
-
-
-@attrs.frozen
-class _Question:
-    """A question that /yes or /no answers."""
-
-    until: float
-    answer: Callable[[bool], Result]
-
-
-@attrs.frozen
-class _More:
-    """The next page of what was asked for."""
-
-    until: float
-    page: Callable[[], Result]
-
-
-class _Held(Exception):
-    """A line that is neither said nor refused yet."""
-
-    def __init__(self, text: str, lines: HeldLines) -> None:
-        super().__init__(text)
-        self.text = text
-        self.lines = lines
 
 
 @attrs.frozen
@@ -106,7 +67,7 @@ class Session:
     the number of the last post that it does not need any more; `closer` closes the connection;
     `may_reset` lets it set a new password without the old one; `owners` has whose it was before.
     While there is a `dialogue`, it gets the bare lines; `blank` answers a blank line that nobody
-    waits for.
+    waits for. A `paste` takes all lines until it ends; from what is `offered` the next may pick.
     """
 
     _log = Logger()
@@ -129,12 +90,12 @@ class Session:
     may_reset: bool = False
     dialogue: Dialogue | None = None
     blank: Callable[[], Result] | None = None
-    _offer: Offer | None = None
-    _question: _Question | None = None
-    _more: _More | None = None
-    _older: _More | None = None
+    paste: Paste | None = None
+    offered: Offer | None = None
+    _question: Question | None = None
+    _more: More | None = None
+    _older: More | None = None
     _draft: Draft | None = None
-    _paste: Paste | None = None
 
     def __attrs_post_init__(self) -> None:
         self.person = self.hub.guest()
@@ -163,41 +124,44 @@ class Session:
         code = self.ticket.code if self.ticket else None
         return Greeting(__version__, LINK, PROTOCOL, self.nick, room, here, code)
 
+    @property
+    def pasting(self) -> bool:
+        """Whether the next lines belong together, and are not said."""
+        return self.paste is not None and self.paste.many
+
     # In
 
     def line(self, text: str, re: object = None) -> Deferred[None] | None:
         """Do what a typed line says; `re` is the client's name for the request, if it has one."""
-        if self._paste is not None:
-            return self._pasted(self._paste, text, re)
-        return self._run(self._typed, clean(text), re)
+        if self.paste is not None:
+            return self.paste.line(text, re)
+        return self.run(self._typed, clean(text), re)
 
     def call(
         self, command: str, arguments: Mapping[str, object], re: object = None
     ) -> Deferred[None] | None:
         """Run a command with arguments by name, as a program asks for it."""
-        if isinstance(self._paste, HeldLines):
-            self._release()
+        if isinstance(self.paste, HeldLines):
+            self.paste.release()
         else:
-            self._offer = self.dialogue = None
-        return self._run(lambda name: self._named(name).call(self, arguments), command, re)
+            self.offered = self.dialogue = None
+        return self.run(lambda name: self._named(name).call(self, arguments), command, re)
 
     def refuse_long_line(self) -> None:
         """Tell the person that a line was too long to be taken; of a paste, at its end."""
-        if isinstance(self._paste, HeldLines) and not self._paste.many:
-            self._release()
-        if self._paste is not None:
-            self._paste.miss()
+        if self.paste is not None and self.paste.miss():
             return
         most = self.hub.limits.line_bytes
         why = f"That line has more than {most} bytes, the most that are taken. Send it in parts."
         self.refuse(Refusal("line-too-long", why))
-        self._go_on(True)
+        self.go_on(True)
 
     def refuse(self, refusal: Refusal, re: object = None) -> None:
         """Tell the person that something was not done, and why."""
         self.answer(Refused(refusal.code, refusal.why), re)
 
-    def _run(self, start: Callable[[str], Result], what: str, re: object) -> Deferred[None] | None:
+    def run(self, start: Callable[[str], Result], what: str, re: object) -> Deferred[None] | None:
+        """Answer the request `re` with what `start` makes of `what`, or with why that can't be."""
         self._older = self._more
         try:
             result = start(what)
@@ -207,7 +171,7 @@ class Session:
                 self._finish(OK)
             self._write(self.encoding.answer(result or _DONE, re))
             if self.dialogue is not None:
-                self._go_on(False)
+                self.go_on(False)
         except Exception as error:
             self._failed(error, re)
         return None
@@ -227,11 +191,11 @@ class Session:
     def _succeeded(self, answer: Reply, re: object) -> None:
         self._finish(OK)
         self.answer(answer or _DONE, re)
-        self._go_on(False)
+        self.go_on(False)
 
     def _failed(self, error: BaseException, re: object, failure: Failure | None = None) -> None:
-        if isinstance(error, _Held):
-            self._paste = error.lines
+        if isinstance(error, Held):
+            self.paste = error.lines
             error.lines.hold(error.text, re)
             return
         self._finish(error.code if isinstance(error, Refusal) else "internal")
@@ -241,9 +205,9 @@ class Session:
             self._log.failure(what, failure, reference=reference)
             error = Refusal("internal", f"Something went wrong here (reference {reference}).")
         self.refuse(error, re)
-        self._go_on(True)
+        self.go_on(True)
 
-    def _go_on(self, refused: bool) -> None:
+    def go_on(self, refused: bool) -> None:
         """Ask what the dialogue asks next, if there is one."""
         if self.dialogue is not None and not self.ended:
             next = self.dialogue.answered(refused)
@@ -251,7 +215,7 @@ class Session:
                 self.send(next)
 
     def _typed(self, text: str) -> Result:
-        offer, self._offer = self._offer, None
+        offer, self.offered = self.offered, None
         if text.startswith("/") and not self._is_in_a_file(text):
             if not text.startswith("//"):
                 name, _, rest = text[1:].partition(" ")
@@ -281,22 +245,15 @@ class Session:
         if mode.name == "say":
             if text[0] in slips.BEGINNINGS:
                 slips.check(self, text)
-            if text[0] in _LISTS:
-                self._check_list(text)
-        return self._to_mode(mode, text)
+            if text[0] in BEGINNINGS:
+                check(self, text)
+        return self.to_mode(mode, text)
 
-    def _to_mode(self, mode: Command, text: str) -> Result:
+    def to_mode(self, mode: Command, text: str) -> Result:
+        """Hand a bare line to the command that such lines go to."""
         if mode.plain and not (mode.logged and self.hub.past.requests.active):
             return mode.handler(self, text)
         return mode.run(self, text)
-
-    def _check_list(self, text: str) -> None:
-        """Hold what seems to be the first line of a list, to see whether more lines follow."""
-        lists = self.hub.lists
-        goes_on = lists.begun(text) if lists is not None else None
-        if lists is not None and goes_on is not None:
-            over = self.hub.clock.callLater(HELD_SECONDS, self._release)
-            raise _Held(text, HeldLines(lists, goes_on, over))
 
     def _unknown(self, name: str, rest: str) -> NoReturn:
         near = self.table.nearest(name, self.hub.members.access(self.person)) if name else None
@@ -395,22 +352,22 @@ class Session:
         `pick` is called with the index of the choice, from 0, and its result answers that line.
         """
         offered = Choices(title, tuple(choices))
-        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick, first)
+        self.offered = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick, first)
         return offered
 
     def _pick(self, offer: Offer, number: int) -> Result:
         if number not in offer.numbers:
-            self._offer = offer
+            self.offered = offer
         return offer.picked(number)
 
     def take_offer(self) -> Offer | None:
         """Return the list that the next line could pick from, which it can't any more."""
-        offer, self._offer = self._offer, None
+        offer, self.offered = self.offered, None
         return offer
 
     def more(self, page: Callable[[], Result]) -> None:
         """Let /more, or an empty line, be answered by `page`."""
-        self._more = _More(self.hub.clock.seconds() + PATIENCE, page)
+        self._more = More(self.hub.clock.seconds() + PATIENCE, page)
 
     def next_page(self) -> Result:
         """Answer with the next page; raises `Refusal` if there is none."""
@@ -436,7 +393,7 @@ class Session:
 
     def ask(self, answer: Callable[[bool], Result]) -> None:
         """Let the next /yes or /no be passed to `answer`."""
-        self._question = _Question(self.hub.clock.seconds() + PATIENCE, answer)
+        self._question = Question(self.hub.clock.seconds() + PATIENCE, answer)
 
     def reply(self, yes: bool) -> Result:
         """Answer the question that was put last; raises `Refusal` if there is none."""
@@ -444,94 +401,6 @@ class Session:
         if question is None or self.hub.clock.seconds() > question.until:
             raise Refusal("no-question", "There is no question to answer.")
         return question.answer(yes)
-
-    # Pastes
-
-    @property
-    def pasting(self) -> bool:
-        """Whether the next lines belong together, and are not said."""
-        paste = self._paste
-        return paste is not None and (not isinstance(paste, HeldLines) or paste.many)
-
-    def paste(self, title: str, done: Callable[[str], Result]) -> Pasting:
-        """Take the next lines together, up to one with a single dot, and return what tells so.
-
-        `done` is called with all of them, joined by newlines, and its result answers the last one.
-        """
-        self._paste = Paste(done, self.hub.clock.callLater(QUIET_SECONDS, self._remind))
-        return Pasting(title, MOST_LINES)
-
-    def _remind(self) -> None:
-        if self._paste is not None and self.connected:
-            self.send(PasteQuiet(self._paste.count))
-
-    def _pasted(self, paste: Paste, text: str, re: object) -> Deferred[None] | None:
-        if isinstance(paste, HeldLines):
-            return self._after_held(paste, text, re)
-        word = text.strip()
-        if word not in (END, CANCEL):
-            self._take(paste, text, re)
-            return None
-        paste.stop()
-        self._paste = None
-        if word == CANCEL:
-            self.answer(PasteDropped(), re)
-            self._go_on(False)
-            return None
-        return self._run(lambda _: paste.end(), "", re)
-
-    def _take(self, paste: Paste, text: str, re: object) -> None:
-        try:
-            paste.take(text)
-        except Refusal as refusal:
-            self.refuse(refusal, re)
-        else:
-            if re is not None:
-                self.answer(_DONE, re)
-
-    def _after_held(self, held: HeldLines, text: str, re: object) -> Deferred[None] | None:
-        if held.holds(text):
-            for told in held.hold(text, re):
-                self.answer(_DONE, told)
-            return None
-        ended = held.many and text.strip() == END
-        self._release()
-        if ended:
-            return self._run(lambda _: None, "", re)
-        offer = self._offer
-        done = self.line(text, re)
-        if self._offer is None and not text.strip().isdigit():
-            # What else came with the list is no answer to the question about it.
-            self._offer = offer
-        return done
-
-    def _release(self) -> None:
-        """Say the lines that are held, or ask what to do with them if they are many."""
-        held, self._paste = self._paste, None
-        if not isinstance(held, HeldLines) or not self.connected:
-            return
-        held.stop()
-        if held.many:
-            self._run(lambda _: held.ask(self), "", None)
-        for text, re in held.few:
-            self._run(self._said_after_all, clean(text), re)
-
-    def _said_after_all(self, text: str) -> Result:
-        return self._to_mode(self.mode, text) if text and not text.isspace() else None
-
-    def no_more_lines(self) -> None:
-        """Note that the client sends nothing more: a paste without its end is given up."""
-        held, self._paste = self._paste, None
-        if isinstance(held, HeldLines) and not held.many:
-            self._paste = held
-            self._release()
-        elif isinstance(held, HeldLines):
-            held.stop()
-            self.refuse(held.unanswered())
-        elif held is not None:
-            held.stop()
-            why = "The paste had no line with a single dot at its end, so nothing was done."
-            self.refuse(Refusal("paste-unfinished", why))
 
     # The end
 

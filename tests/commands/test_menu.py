@@ -13,6 +13,7 @@ from tongues import RELAY, Person, Program, both
 
 from mtgnet.core.access import Access
 from mtgnet.core.menu import PAGE, Menu, _Entries
+from mtgnet.core.pasting import paste
 from mtgnet.core.session import PATIENCE
 from mtgnet.testing import Client, Meeting
 
@@ -312,7 +313,7 @@ def test_pasted_lines_do_not_meet_the_menu() -> None:
     alice = newcomer(at)
     session = alice.client.wire.protocol.session
     assert session is not None
-    session.paste("List?", lambda text: None)
+    paste(session, "List?", lambda text: None)
     assert alice.type("1 Forest") == []
     assert alice.type(".")[0] == TOP
 

@@ -18,7 +18,7 @@ from mtgnet.core.events import (
     Refused,
 )
 from mtgnet.core.limits import Doorkeeper, Limits
-from mtgnet.core.pasting import MOST_LINES
+from mtgnet.core.pasting import MOST_LINES, paste
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Table, command
 from mtgnet.frontends.json import JSON
@@ -40,7 +40,7 @@ class Pasted(Group):
     @command("take", summary="Take lines")
     def take(self, session: Session) -> Event:
         """Take a paste."""
-        return session.paste("Paste a list.", self._taken)
+        return paste(session, "Paste a list.", self._taken)
 
     def _taken(self, text: str) -> Event:
         self.got.append(text)
