@@ -13,6 +13,7 @@ from mtgnet.cards.meaning import Meant, PrintingTies
 from mtgnet.cards.show import copy_line
 from mtgnet.cards.specs import Spec, SpecError
 from mtgnet.commands.asking import settled
+from mtgnet.commands.dealing import own_account
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import Rows
 from mtgnet.commands.specs import meant
@@ -68,13 +69,13 @@ class Collection(Group):
     def _have(self, session: Session, found: Meant) -> Deferred[Event]:
         copy, count = found.copy(), found.count
         added = Added(
-            owner=_owner(session),
+            owner=own_account(session),
             at=self._hub.clock.seconds(),
             copy=copy,
             count=count,
             line=f"have {count} {copy_line(copy, place=True)}",
             note=found.spec.note or "",
-            stirrer=stirrer(self._hub, _owner(session)),
+            stirrer=stirrer(self._hub, own_account(session)),
         )
 
         def answer(stock: Stock) -> Event:
@@ -99,7 +100,7 @@ class Collection(Group):
         count = 1 if told is None else told
         line = f"lose {count} {copy_line(row.copy, place=True)}"
         now = self._hub.clock.seconds()
-        left = await self._holdings.remove(_owner(session), row.id, count, now, line)
+        left = await self._holdings.remove(own_account(session), row.id, count, now, line)
         return CopiesRemoved(count, own_facts(left.row), left.total)
 
     # Changing
@@ -156,7 +157,7 @@ class Collection(Group):
     ) -> Changing:
         counted = "" if count is None else f"{count} "
         return Changing(
-            owner=_owner(session),
+            owner=own_account(session),
             at=self._hub.clock.seconds(),
             id=row.id,
             count=count,
@@ -198,7 +199,7 @@ class Collection(Group):
         return self._undo[what]
 
     async def _take_back(self, session: Session) -> Reply:
-        owner = _owner(session)
+        owner = own_account(session)
         last = await self._holdings.last(owner)
         if last is None:
             raise Refusal("nothing-to-undo", "There is no change of yours to take back.")
@@ -207,13 +208,6 @@ class Collection(Group):
         now = self._hub.clock.seconds()
         rows = await self._holdings.take_back(owner, last.number, now)
         return TakenBack(last.line, last.at, tuple(own_facts(each.row) for each in rows))
-
-
-def _owner(session: Session) -> int:
-    """The account whose collection it is; members have one."""
-    account = session.person.account
-    assert account is not None
-    return account
 
 
 def _altered(copy: Copy, spec: Spec) -> Copy:

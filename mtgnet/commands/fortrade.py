@@ -15,6 +15,7 @@ from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.keys import COLLECTIONS
 from mtgnet.cards.show import copy_line
 from mtgnet.commands.asking import offered
+from mtgnet.commands.dealing import own_account
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import wanted
 from mtgnet.commands.specs import meant
@@ -67,14 +68,14 @@ class ForTrade(Group):
         return meant(session, self._library, cards, partial(self._mark_card, session), least=0)
 
     async def _list(self, session: Session, first: int) -> Event:
-        rows, copies, page = await self._trades.marked(_account(session), first, self._page)
+        rows, copies, page = await self._trades.marked(own_account(session), first, self._page)
         after = first + self._page
         if after < rows:
             session.more(lambda: self._list(session, after))
         return ForTradeList(rows, copies, first + 1, tuple(map(own_facts, page)))
 
     async def _mark_found(self, session: Session, query: str, count: int | None) -> Event:
-        owners = {_account(session): session.nick}
+        owners = {own_account(session): session.nick}
         try:
             question = Question(owners=owners, query=query, own=True)
             found, hits = await self._library.owned(question, _MOST_ROWS)
@@ -88,7 +89,7 @@ class ForTrade(Group):
         return await self._mark(session, [hit.row for hit in hits], count, query)
 
     async def _mark_card(self, session: Session, meant: Meant) -> Event:
-        which = attrs.evolve(wanted(_account(session), meant), exact=None)
+        which = attrs.evolve(wanted(own_account(session), meant), exact=None)
         rows = await self._holdings.fitting(which)
         count = meant.spec.count
         if not rows:
@@ -111,12 +112,12 @@ class ForTrade(Group):
         if count is not None and count > most:
             raise Refusal("not-enough", f"You have {most} of this {what}, not {count}.")
         marking = Marking(
-            owner=_account(session),
+            owner=own_account(session),
             rows=[row.id for row in rows],
             count=count,
             line=f"ft {'' if count is None else f'{count} '}{what}",
             at=self._hub.clock.seconds(),
-            stirrer=stirrer(self._hub, _account(session)),
+            stirrer=stirrer(self._hub, own_account(session)),
         )
         done = await self._trades.mark(marking)
         self._hub.tidings.spread(done.tidings)
@@ -133,9 +134,3 @@ def _query(cards: str) -> tuple[str | None, int | None]:
     if not any(key in COLLECTIONS.by_name for key in keys):
         return None, None
     return rest, None if count is None else 0
-
-
-def _account(session: Session) -> int:
-    """The account of somebody who is registered."""
-    assert session.person.account is not None
-    return session.person.account

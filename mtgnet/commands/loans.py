@@ -9,6 +9,7 @@ from mtgnet.cards.copies import Copy, Holding
 from mtgnet.cards.meaning import CardTies, Meaning, Meant, NoCard
 from mtgnet.cards.show import copy_line
 from mtgnet.commands.asking import offered, settled
+from mtgnet.commands.dealing import another, is_here, own_account, visible
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import Rows, wanted
 from mtgnet.commands.specs import meant
@@ -29,7 +30,6 @@ from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.collecting.trade_events import Lot
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
-from mtgnet.core.names import read_nick
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Grammar, Group, Reply, Result, command
@@ -77,10 +77,15 @@ class Loans(Group):
         self._hub.moderation.check_talk(session.person)
         if nick is None:
             card, nick = self._split(card)
-        one = None if nick is None else self._account(session, nick, "Ask somebody else.")
+        one = None if nick is None else self._other(session, nick, "Ask somebody else.")
         if one is not None and may_see(session.person, one) < Sight.CARDS:
             raise Refusal("not-shown", f"{one.nick} does not show you what they own.")
         return meant(session, self._library, card, lambda found: self._ask(session, found, one))
+
+    def _other(self, session: Session, nick: str, instead: str) -> Account:
+        """Whose account it is; raises `Refusal` for nobody's, one's own, and who takes nothing."""
+        guests = "Guests can't lend or borrow."
+        return another(self._hub, session, nick, guests, instead, takes="nothing")
 
     def _split(self, text: str) -> tuple[str, str | None]:
         """The card, and from whom it is to be; a card's name may have a `from` in it, too."""
@@ -90,8 +95,9 @@ class Loans(Group):
         return match["card"], match["nick"]
 
     async def _ask(self, session: Session, found: Meant, one: Account | None) -> Event:
-        owners = {one.id: one} if one else self._owners(session)
-        account = _account(session)
+        account = own_account(session)
+        owners = {one.id: one} if one else visible(self._hub, session.person, Sight.CARDS)
+        owners.pop(account, None)
         lot = Lot(found.count, found.copy())
         asking = Asking(
             borrower=account,
@@ -101,7 +107,7 @@ class Loans(Group):
             note=found.spec.note or "",
             at=self._hub.clock.seconds(),
             owners=owners,
-            here=[each for each in owners if self._is_here(each)],
+            here=[each for each in owners if is_here(self._hub, each)],
         )
         asked = await self._loans.ask(asking)
         self._hub.tidings.spread(asked.tidings)
@@ -113,19 +119,8 @@ class Loans(Group):
             asked.more,
         )
 
-    def _owners(self, session: Session) -> dict[int, Account]:
-        """Those, by id, whose cards one may see, and with whom one deals."""
-        viewer = session.person
-        return {
-            each.id: each
-            for each in self._hub.stores.accounts.all()
-            if may_see(viewer, each) is Sight.CARDS
-            and each.owner not in viewer.ignored
-            and viewer.owner not in each.preferences.get("ignored", {})
-        }
-
     def _facts(self, owners: dict[int, Account], holder: Holder) -> AskedFacts:
-        return AskedFacts(owners[holder.owner].nick, self._is_here(holder.owner), holder.free)
+        return AskedFacts(owners[holder.owner].nick, is_here(self._hub, holder.owner), holder.free)
 
     # Lending
 
@@ -145,7 +140,7 @@ class Loans(Group):
     )
     async def lend(self, session: Session, nick: str, card: str, until: str | None) -> Reply:
         """Record a loan."""
-        borrower = self._account(session, nick, "Lend to somebody else.")
+        borrower = self._other(session, nick, "Lend to somebody else.")
         due = read_day(until, self._hub.clock.seconds()).isoformat() if until else ""
         return await self._rows.one(
             session, card, lambda row, count: self._lend(session, borrower, due, row, count or 1)
@@ -155,7 +150,7 @@ class Loans(Group):
         self, session: Session, borrower: Account, due: str, row: Holding, count: int
     ) -> Event:
         lending = Lending(
-            lender=_account(session),
+            lender=own_account(session),
             lender_nick=session.nick,
             borrower=borrower.id,
             borrower_nick=borrower.nick,
@@ -179,7 +174,7 @@ class Loans(Group):
         return await self._one(session, what, True, lambda n, count: self._end(session, n, count))
 
     async def _end(self, session: Session, number: int, count: int | None) -> Event:
-        lender, now = _account(session), self._hub.clock.seconds()
+        lender, now = own_account(session), self._hub.clock.seconds()
         heard = stirrer(self._hub, lender)
         return self._came(await self._loans.end(number, lender, count, now, heard))
 
@@ -219,7 +214,7 @@ class Loans(Group):
 
     async def _say(self, session: Session, number: int, step: Step) -> Event:
         now = self._hub.clock.seconds()
-        return self._came(await self._loans.say(number, _account(session), step, now))
+        return self._came(await self._loans.say(number, own_account(session), step, now))
 
     def _came(self, outcome: Outcome) -> Event:
         """Tell the other what came of something, and return what tells the one who did it."""
@@ -246,7 +241,7 @@ class Loans(Group):
         return offered(session, question, lines, len(found), lambda n: then(picked[n], count))
 
     async def _going(self, session: Session, lent: bool) -> Sequence[LoanFacts]:
-        return await self._loans.going(_account(session), lent, self._hub.clock.seconds())
+        return await self._loans.going(own_account(session), lent, self._hub.clock.seconds())
 
     # Listing
 
@@ -267,36 +262,12 @@ class Loans(Group):
 
     async def _list(self, session: Session, everything: bool, first: int) -> Event:
         total, page = await self._loans.page(
-            _account(session), everything, self._hub.clock.seconds(), first, self._page
+            own_account(session), everything, self._hub.clock.seconds(), first, self._page
         )
         after = first + self._page
         if after < total:
             session.more(lambda: self._list(session, everything, after))
         return LoanList(everything, total, first + 1, tuple(page))
-
-    # Others
-
-    def _account(self, session: Session, nick: str, instead: str) -> Account:
-        """Whose account it is; raises `Refusal` for nobody's, one's own, and who takes nothing."""
-        found = self._hub.stores.accounts.find(read_nick(nick).key)
-        if found is None:
-            why = f"Nobody who is registered here is called {nick}. Guests can't lend or borrow."
-            raise Refusal("no-such-person", why)
-        if found.id == session.person.account:
-            raise Refusal("yourself", f"That is you. {instead}")
-        if session.person.owner in found.preferences.get("ignored", {}):
-            raise Refusal("ignored", f"{found.nick} takes nothing from you.")
-        return found
-
-    def _is_here(self, account: int) -> bool:
-        person = self._hub.members.here(account)
-        return person is not None and bool(person.sessions)
-
-
-def _account(session: Session) -> int:
-    """The account of somebody who is registered."""
-    assert session.person.account is not None
-    return session.person.account
 
 
 def _check_asked(asked: Asked, found: Meant, one: Account | None) -> None:

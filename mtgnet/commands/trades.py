@@ -9,6 +9,7 @@ import attrs
 
 from mtgnet.cards.meaning import Meant
 from mtgnet.cards.specs import SpecError, split_trade
+from mtgnet.commands.dealing import another, own_account
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import wanted
 from mtgnet.commands.specs import all_meant
@@ -27,7 +28,6 @@ from mtgnet.core.collecting.trade_events import (
 from mtgnet.core.collecting.trades import MOST_CARDS, Offering, Outcome, Pick
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
-from mtgnet.core.names import read_nick
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
@@ -88,19 +88,12 @@ class Trades(Group):
 
     def _partner(self, session: Session, nick: str) -> Account:
         """Who is to be asked for a trade; raises `Refusal` if that can't be."""
-        found = self._hub.stores.accounts.find(read_nick(nick).key)
-        if found is None:
-            why = f"Nobody who is registered here is called {nick}. Guests own nothing."
-            raise Refusal("no-such-person", why)
-        if found.id == session.person.account:
-            raise Refusal("yourself", "That is you. Offer your cards to somebody else.")
-        if session.person.owner in found.preferences.get("ignored", {}):
-            raise Refusal("ignored", f"{found.nick} takes no offers from you.")
-        return found
+        guests, instead = "Guests own nothing.", "Offer your cards to somebody else."
+        return another(self._hub, session, nick, guests, instead, takes="no offers")
 
     async def _counter(self, session: Session, number: int, cards: str) -> Event | None:
         await self._expire()
-        other = await self._trades.others(number, _account(session))
+        other = await self._trades.others(number, own_account(session))
         partner = self._hub.stores.accounts.get(other)
         if partner is None:
             raise Refusal("trade-over", "The other of this trade has left the server for good.")
@@ -120,7 +113,7 @@ class Trades(Group):
         number: int | None,
         cards: tuple[Meant, ...],
     ) -> TradeShown:
-        me = _account(session)
+        me = own_account(session)
         offering = Offering(
             giver=me,
             giver_nick=session.nick,
@@ -141,8 +134,8 @@ class Trades(Group):
 
     async def _show(self, session: Session, number: int) -> TradeShown:
         await self._expire()
-        facts = await self._trades.show(number, _account(session))
-        self._note(_account(session), facts.number, facts.revision)
+        facts = await self._trades.show(number, own_account(session))
+        self._note(own_account(session), facts.number, facts.revision)
         return TradeShown(None, facts)
 
     @command(
@@ -157,12 +150,12 @@ class Trades(Group):
 
     async def _list(self, session: Session, first: int) -> TradeList:
         await self._expire()
-        total, page = await self._trades.page(_account(session), first, _PAGE)
+        total, page = await self._trades.page(own_account(session), first, _PAGE)
         after = first + _PAGE
         if after < total:
             session.more(lambda: self._list(session, after))
         for each in page:
-            self._note(_account(session), each.number, each.revision)
+            self._note(own_account(session), each.number, each.revision)
         return TradeList(total, first + 1, tuple(page))
 
     # Answers
@@ -174,7 +167,7 @@ class Trades(Group):
 
     async def _accept(self, session: Session, number: int, revision: int | None) -> TradeShown:
         await self._expire()
-        account = _account(session)
+        account = own_account(session)
         if revision is None:
             revision = await self._read(session, number)
         other = await self._trades.others(number, account)
@@ -184,7 +177,7 @@ class Trades(Group):
 
     async def _read(self, session: Session, number: int) -> int:
         """The revision that somebody has read; raises `Refusal`, and shows it, if they haven't."""
-        account = _account(session)
+        account = own_account(session)
         facts = await self._trades.show(number, account)
         if facts.state is not State.OPEN or facts.yours or self._has_read(account, facts):
             return facts.revision
@@ -195,12 +188,12 @@ class Trades(Group):
 
     async def _decline(self, session: Session, number: int) -> TradeShown:
         await self._expire()
-        outcome = await self._trades.decline(number, _account(session), self._now())
+        outcome = await self._trades.decline(number, own_account(session), self._now())
         return self._came(session, outcome)
 
     async def undo(self, session: Session, number: int) -> TradeShown:
         """Ask for a trade to be taken back, or agree to it."""
-        outcome = await self._trades.undo(number, _account(session), self._now())
+        outcome = await self._trades.undo(number, own_account(session), self._now())
         return self._came(session, outcome)
 
     def _came(self, session: Session, outcome: Outcome) -> TradeShown:
@@ -209,7 +202,7 @@ class Trades(Group):
         shown = TradeShown(outcome.step, outcome.trade)
         if outcome.step is not None:
             session.person.send(shown, but=session)
-        self._note(_account(session), outcome.trade.number, outcome.trade.revision)
+        self._note(own_account(session), outcome.trade.number, outcome.trade.revision)
         if outcome.step in _OVER:
             self._forget(outcome.trade.number)
         return shown
@@ -244,12 +237,6 @@ class Trades(Group):
 
 
 _OVER = (Step.DONE, Step.DECLINED, Step.WITHDRAWN)
-
-
-def _account(session: Session) -> int:
-    """The account of somebody who is registered."""
-    assert session.person.account is not None
-    return session.person.account
 
 
 def _sides(cards: str) -> tuple[Sequence[str], Sequence[str]]:

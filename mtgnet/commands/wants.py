@@ -7,6 +7,7 @@ from functools import partial
 
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.meaning import Meant
+from mtgnet.commands.dealing import is_here, own_account, registered, visible
 from mtgnet.commands.library import Library
 from mtgnet.commands.specs import meant
 from mtgnet.core.access import Access
@@ -28,9 +29,7 @@ from mtgnet.core.collecting.trade_events import (
 from mtgnet.core.collecting.wants import Has, Swap, Want
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
-from mtgnet.core.names import read_nick
 from mtgnet.core.pasting import paste
-from mtgnet.core.person import Person
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
@@ -77,7 +76,7 @@ class Wants(Group):
     async def _want(self, session: Session, meant: Meant) -> Wanted:
         want = self._meant(session, meant)
         await self._wants.put([want])
-        accounts = self._visible(session.person, Sight.CARDS)
+        accounts = visible(self._hub, session.person, Sight.CARDS)
         sought = await self._wants.who_has(want, accounts)
         return Wanted(_facts(want, self._having(sought.owners, accounts)))
 
@@ -87,7 +86,7 @@ class Wants(Group):
             why = "A want has no condition, language or place. Say such things in its note: #NM."
             raise Refusal("bad-argument", why)
         return Want(
-            owner=_account(session),
+            owner=own_account(session),
             oracle_id=meant.card.oracle_id,
             name=meant.card.name,
             count=meant.count,
@@ -101,11 +100,11 @@ class Wants(Group):
 
     async def _want_list(self, session: Session, text: str) -> MissingWanted:
         known = await self._library.deck(text)
-        needed = self._needed(_account(session), known)
+        needed = self._needed(own_account(session), known)
         if not needed:
             why = "There is no card in that text. Write a card on each line, like 4 Lightning Bolt."
             raise Refusal("no-cards", why)
-        missing, owned = await self._wants.want_missing(_account(session), needed)
+        missing, owned = await self._wants.want_missing(own_account(session), needed)
         return MissingWanted(
             tuple(map(_facts, missing)),
             sum(min(each.count, owned.get(each.oracle_id, 0)) for each in needed),
@@ -140,7 +139,7 @@ class Wants(Group):
 
     async def _unwant(self, session: Session, meant: Meant) -> Unwanted:
         gone = await self._wants.remove(
-            _account(session),
+            own_account(session),
             meant.card.oracle_id,
             meant.printing.scryfall_id if meant.printing else "",
             meant.spec.treatment,
@@ -161,16 +160,14 @@ class Wants(Group):
             if session.person.account is None:
                 why = "Guests look for nothing. /register PASSWORD keeps your name; or say whose."
                 raise Refusal("missing", f"{why} /wants NICK.")
-            return self._list(session, _account(session), None, 0)
-        whose = self._hub.stores.accounts.find(read_nick(nick).key)
-        if whose is None:
-            raise Refusal("no-such-person", f"Nobody who is registered here is called {nick}.")
+            return self._list(session, own_account(session), None, 0)
+        whose = registered(self._hub, nick)
         if may_see(session.person, whose) < Sight.CARDS:
             raise Refusal("not-shown", f"{whose.nick} does not show you what they look for.")
         return self._list(session, whose.id, whose.nick, 0)
 
     async def _list(self, session: Session, owner: int, nick: str | None, first: int) -> Event:
-        accounts = {} if nick else self._visible(session.person, Sight.CARDS)
+        accounts = {} if nick else visible(self._hub, session.person, Sight.CARDS)
         total, page = await self._wants.page(owner, first, self._page, accounts)
         after = first + self._page
         if after < total:
@@ -192,14 +189,16 @@ class Wants(Group):
         return meant(session, self._library, card, partial(self._whowants, session))
 
     async def _whowants(self, session: Session, meant: Meant) -> WanterList:
-        accounts = self._visible(session.person, Sight.CARDS)
+        accounts = visible(self._hub, session.person, Sight.CARDS)
         wants = await self._wants.of_card(meant.card.oracle_id, accounts)
         copy, narrow = meant.copy(), meant.printing is not None
         found = [each for each in wants if not narrow or each.fits(copy)]
         return WanterList(
             meant.card.name,
             tuple(
-                WanterFacts(accounts[w.owner].nick, self._is_here(w.owner), _facts(w, note=False))
+                WanterFacts(
+                    accounts[w.owner].nick, is_here(self._hub, w.owner), _facts(w, note=False)
+                )
                 for w in found
             ),
         )
@@ -213,9 +212,9 @@ class Wants(Group):
     )
     async def matches(self, session: Session) -> Event:
         """List swaps."""
-        accounts = self._visible(session.person, Sight.MATCHES)
-        swaps = await self._wants.swaps(_account(session), accounts, _MOST_SWAPS)
-        facts = [_swap(each, _account(session), accounts) for each in swaps]
+        accounts = visible(self._hub, session.person, Sight.MATCHES)
+        swaps = await self._wants.swaps(own_account(session), accounts, _MOST_SWAPS)
+        facts = [_swap(each, own_account(session), accounts) for each in swaps]
         return self._swaps_page(session, facts, 0)
 
     def _swaps_page(self, session: Session, swaps: Sequence[SwapFacts], first: int) -> Event:
@@ -226,30 +225,10 @@ class Wants(Group):
 
     # Others
 
-    def _visible(self, viewer: Person, least: Sight) -> dict[int, Account]:
-        """Those, by id, of whom one may see so much, and with whom one deals."""
-        return {
-            each.id: each
-            for each in self._hub.stores.accounts.all()
-            if may_see(viewer, each) >= least
-            and each.owner not in viewer.ignored
-            and viewer.owner not in each.preferences.get("ignored", {})
-        }
-
     def _having(
         self, owners: Sequence[Has], accounts: Mapping[int, Account]
     ) -> tuple[HasFacts, ...]:
         return tuple(HasFacts(accounts[o.owner].nick, o.free, o.for_trade) for o in owners)
-
-    def _is_here(self, account: int) -> bool:
-        person = self._hub.members.here(account)
-        return person is not None and bool(person.sessions)
-
-
-def _account(session: Session) -> int:
-    """The account of somebody who is registered."""
-    assert session.person.account is not None
-    return session.person.account
 
 
 def _facts(want: Want, owners: tuple[HasFacts, ...] = (), note: bool = True) -> WantFacts:
