@@ -64,6 +64,13 @@ def _engine(path: Path, begin: str, *pragmas: str, **options: Any) -> Engine:
     return engine
 
 
+def raw_connection(connection: Connection) -> sqlite3.Connection:
+    """Return what SQLAlchemy's connection stands on."""
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
 def check(path: Path) -> None:
     """Raise StoreError if the file at `path` is there and damaged, as far as can be told quickly.
 

@@ -1,9 +1,7 @@
 """The one thread that writes, the few that read, and what the reactor hears of them.
 
 The writer takes everything that queued up while it was busy into one transaction, and tells the
-reactor after the commit. In a group, rows for the same table are inserted in one go, and what is
-for the same handler is handled in one go. A piece of work that fails is undone alone; when the
-whole transaction fails, each piece gets one of its own.
+reactor after the commit.
 """
 
 from __future__ import annotations
@@ -12,11 +10,10 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-import attrs
 from sqlalchemy import Connection, Engine, Insert
 from twisted.internet.defer import Deferred, fail
 from twisted.internet.threads import deferToThreadPool
@@ -26,20 +23,14 @@ from twisted.python.threadpool import ThreadPool
 
 from mtgnet.core.events import Refusal
 from mtgnet.core.keeping import KeepingError
-from mtgnet.stores.database import reading_engine, writing_engine
+from mtgnet.stores.database import raw_connection, reading_engine, writing_engine
+from mtgnet.stores.jobs import Handler, Item, Job, Queue, Row, Work, commit
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
-Row = Mapping[str, Any]
-Item = TypeVar("Item")
-Handler = Callable[[Connection, Sequence[Item]], Sequence[Any]]
-
 # What may wait for the writer, in rows, and for the readers, in pieces of work.
 MOST_ROWS = 100_000
 MOST_READS = 500
 READERS = 3
-# A transaction is bounded, so that the first who waits for it does not wait for long.
-ROWS_A_GROUP = 2_000
 # The reactor hears of so many pieces of work in one turn.
 FIRED_A_TURN = 100
 # After a group of so many, more are likely to come: waiting for them makes fewer, larger groups.
@@ -47,29 +38,6 @@ MANY = 16
 GATHER_SECONDS = 0.002
 # How often the writer looks whether another process has written.
 WATCH_SECONDS = 1.0
-# After so many failures in a row, the rest of a group is not tried.
-FAILURES = 3
-
-
-@attrs.define(eq=False)
-class Job:
-    """Something to be written, and who waits for it: rows for `insert`, `work`, or an item.
-
-    The item is for `handler`, which handles many at once.
-    """
-
-    deferred: Deferred[Any]
-    insert: Insert | None = None
-    rows: Sequence[Row] = ()
-    work: Work[Any] | None = None
-    handler: Handler[Any] | None = None
-    item: Any = None
-    result: Any = None
-
-    @property
-    def size(self) -> int:
-        """What it counts for in the queue."""
-        return len(self.rows) or 1
 
 
 class Chore(Protocol):
@@ -80,39 +48,6 @@ class Chore(Protocol):
 
         Returns in how many seconds there is more to do, or None.
         """
-
-
-@attrs.define
-class _Queue:
-    """What waits for the writer, handed over between two threads."""
-
-    changed: threading.Condition = attrs.field(factory=threading.Condition)
-    jobs: deque[Job] = attrs.field(factory=deque)
-    rows: int = 0
-    closing: bool = False
-
-    def put(self, job: Job) -> None:
-        with self.changed:
-            self.jobs.append(job)
-            self.rows += job.size
-            self.changed.notify()
-
-    def take(self, patience: float) -> list[Job]:
-        """Return the next group; an empty one after `patience` seconds without any."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.jobs or self.closing, patience)
-            group: list[Job] = []
-            size = 0
-            while self.jobs and (not group or size + self.jobs[0].size <= ROWS_A_GROUP):
-                group.append(self.jobs.popleft())
-                size += group[-1].size
-            self.rows -= size
-            return group
-
-    def close(self) -> None:
-        with self.changed:
-            self.closing = True
-            self.changed.notify()
 
 
 class Database:
@@ -127,7 +62,7 @@ class Database:
     def __init__(self, path: Path, reactor: Any) -> None:
         self.path = path
         self._reactor = reactor
-        self._queue = _Queue()
+        self._queue = Queue()
         self._writer: threading.Thread | None = None
         self._readers = ThreadPool(0, READERS, "mtgnet-readers")
         self._reading: Engine | None = None
@@ -243,7 +178,7 @@ class Database:
             self._reactor.callFromThread(self._stopped.callback, None)
 
     def _work_on(self, connection: Connection) -> None:
-        raw = _raw(connection)
+        raw = raw_connection(connection)
         version = _data_version(raw)
         patience, busy = 0.0, False
         while True:
@@ -252,7 +187,7 @@ class Database:
             group = self._queue.take(patience)
             busy = len(group) >= MANY
             if group:
-                self._commit(connection, group)
+                commit(connection, group)
                 self._reactor.callFromThread(self._fire, group)
             elif self._queue.closing:
                 return
@@ -274,32 +209,6 @@ class Database:
             finally:
                 raw.rollback()
         return patience
-
-    def _commit(self, connection: Connection, group: Sequence[Job]) -> None:
-        """Commit the group, at first as if nothing could fail: that is three times as fast."""
-        for do in (_do, _attempt):
-            try:
-                with connection.begin():
-                    for batch in _batches(group):
-                        do(connection, batch)
-            except Exception:
-                continue
-            return
-        self._commit_singly(connection, group)
-
-    def _commit_singly(self, connection: Connection, group: Sequence[Job]) -> None:
-        """Give each job a transaction of its own; after a few failures the rest fails, too.
-
-        When the disk is full or the file is locked, waiting for each would take for ever.
-        """
-        failures = 0
-        for job in group:
-            if failures < FAILURES:
-                _commit_alone(connection, job)
-                failures = failures + 1 if isinstance(job.result, Failure) else 0
-                last = job.result
-            else:
-                job.result = last
 
     def _give_up(self) -> None:
         """Let nobody wait for a writer that has ended."""
@@ -352,83 +261,6 @@ def _busy() -> Refusal:
     return Refusal("busy", "The server's disk can't keep up. Try again in a moment.")
 
 
-def _raw(connection: Connection) -> sqlite3.Connection:
-    """What SQLAlchemy's connection stands on."""
-    raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw
-
-
 def _data_version(raw: sqlite3.Connection) -> int:
     """A number that changes when another connection has committed."""
     return int(raw.execute("PRAGMA data_version").fetchone()[0])
-
-
-def _batches(group: Sequence[Job]) -> list[list[Job]]:
-    """The jobs in pieces that are done at once.
-
-    Between two pieces of work, inserts into different tables may change places, and so may what is
-    for different handlers.
-    """
-    batches: list[list[Job]] = []
-    open_batches: dict[object, list[Job]] = {}
-    for job in group:
-        kind: object = job.handler or job.insert
-        if job.work is not None:
-            open_batches.clear()
-            batches.append([job])
-        elif kind in open_batches:
-            open_batches[kind].append(job)
-        else:
-            open_batches[kind] = [job]
-            batches.append(open_batches[kind])
-    return batches
-
-
-def _attempt(connection: Connection, batch: list[Job]) -> None:
-    """Do a batch; if it fails, undo it, and do its jobs one by one."""
-    try:
-        with connection.begin_nested():
-            results = _run(connection, batch)
-    except Exception:
-        if not _raw(connection).in_transaction:
-            raise  # A full disk ends the whole transaction.
-        if len(batch) == 1:
-            batch[0].result = Failure()
-        else:
-            for job in batch:
-                _attempt(connection, [job])
-        return
-    _note(batch, results)
-
-
-def _do(connection: Connection, batch: list[Job]) -> None:
-    """Do a batch; if it fails, so does the whole transaction."""
-    _note(batch, _run(connection, batch))
-
-
-def _note(batch: list[Job], results: Sequence[Any]) -> None:
-    for job, result in zip(batch, results, strict=True):
-        job.result = result
-
-
-def _commit_alone(connection: Connection, job: Job) -> None:
-    try:
-        with connection.begin():
-            (job.result,) = _run(connection, [job])
-    except Exception:
-        job.result = Failure()
-
-
-def _run(connection: Connection, batch: list[Job]) -> Sequence[Any]:
-    """Do a batch; returns a result for each of its jobs."""
-    first = batch[0]
-    if first.work is not None:
-        return [first.work(connection)]
-    if first.handler is not None:
-        return first.handler(connection, [job.item for job in batch])
-    assert first.insert is not None
-    rows = first.rows if len(batch) == 1 else [row for job in batch for row in job.rows]
-    if rows:
-        connection.execute(first.insert, list(rows))
-    return [None] * len(batch)
