@@ -7,7 +7,6 @@ The functions do their work in a transaction that is there; `SqlImports` gives t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
 
 import attrs
 from sqlalchemy import Connection, select
@@ -15,7 +14,6 @@ from twisted.internet.defer import Deferred
 
 from mtgnet.cards.copies import Copy, Details, Holding
 from mtgnet.cards.exports.rows import Row
-from mtgnet.cards.exports.told import telling
 from mtgnet.cards.exports.writing import told, write
 from mtgnet.core.collecting.imports import (
     Batch,
@@ -27,109 +25,29 @@ from mtgnet.core.collecting.imports import (
     NewBatch,
     Outcome,
     RowState,
-    Tally,
     Unknown,
 )
 from mtgnet.core.collecting.tidings import Tiding
 from mtgnet.core.collecting.wants import Stirrer
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import baselines, batches, ledger, retrying, wants
+from mtgnet.stores.collection.comparing import Comparison, compare, tally
 from mtgnet.stores.collection.differences import (
-    Listed,
     Plan,
     Same,
     Step,
-    difference,
-    everything,
     same,
 )
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change
 from mtgnet.stores.engine import Database
 
-T = TypeVar("T")
 KIND = "import"
 # So many rows are written in one go: others who write wait no longer than for these.
 CHUNK = 500
-_OUT = (RowState.PROBLEM, RowState.SKIPPED)
 
 
-@attrs.frozen
-class Comparison:
-    """A list, with what it is compared with, and what follows from that."""
-
-    rows: tuple[tuple[int, Held], ...]
-    owned: Mapping[Same, Holding]
-    lineage: str
-    compared: Compared
-    plan: Plan
-
-
-# Reading a list
-
-
-def compare(connection: Connection, owner: int, found: Batch, add: bool = False) -> Comparison:
-    """Find out what accepting a list would do, or adding all of it.
-
-    Of the program's last list and the last export to it, the one that it is nearer to counts as
-    the one before.
-    """
-    app = found.app
-    rows = tuple(batches.rows(connection, found.number))
-    listed = [_listed(held) for _, held in rows if held.copy and held.state not in _OUT]
-    mine = ledger.owned(connection, owner)
-    owned = {same(each.copy): each for each in mine}
-    by_id = {each.id: each for each in mine}
-    last = baselines.had(baselines.counts(connection, owner, app), by_id)
-    if add:
-        return Comparison(rows, owned, app, Compared.NOTHING, everything(listed, last, owned))
-    likeness, marks = telling(found.app, found.says), "for_trade" in found.says
-    lineage, compared = app, Compared.LIST if last else Compared.NOTHING
-    plan = difference(listed, last, owned, likeness, marks)
-    name = baselines.exported(app)
-    out = baselines.had(baselines.counts(connection, owner, name), by_id)
-    if out:
-        other = difference(listed, out, owned, likeness, marks)
-        if other.distance() < plan.distance():
-            lineage, compared, plan = name, Compared.EXPORT, other
-    return Comparison(rows, owned, lineage, compared, plan)
-
-
-def _listed(held: Held) -> Listed:
-    assert held.copy is not None
-    assert held.row is not None
-    row = held.row
-    return Listed(
-        copy=held.copy, count=row.count, for_trade=row.for_trade, details=batches.details(row)
-    )
-
-
-def tally(connection: Connection, owner: int, found: Batch) -> Batch:
-    """Return a batch that waits with what accepting it would do now."""
-    comparison = compare(connection, owner, found)
-    return attrs.evolve(found, tally=_tally(found.tally, comparison))
-
-
-def _tally(before: Tally, comparison: Comparison) -> Tally:
-    states = [held.state for _, held in comparison.rows]
-    taken = [
-        held.row.count
-        for _, held in comparison.rows
-        if held.copy and held.row and held.state not in _OUT
-    ]
-    return Tally(
-        rows=len(states),
-        copies=sum(taken),
-        **comparison.plan.counts(),
-        printing_unknown=states.count(RowState.PRINTING_UNKNOWN),
-        card_unknown=states.count(RowState.CARD_UNKNOWN),
-        problems=states.count(RowState.PROBLEM),
-        notes=sum(held.state is RowState.EXACT and bool(held.why) for _, held in comparison.rows),
-        fixed=states.count(RowState.FIXED),
-        skipped=states.count(RowState.SKIPPED),
-        passed=before.passed,
-        compared=comparison.compared,
-    )
+# Holding a list
 
 
 def as_before(said: Mapping[str, Held], held: Held) -> Held:
@@ -175,7 +93,7 @@ def accept(
         for step in steps
         if step.moves
     ]
-    done = attrs.evolve(found, tally=_tally(found.tally, comparison), state=BatchState.ACCEPTED)
+    done = attrs.evolve(found, tally=comparison.tally(found.tally), state=BatchState.ACCEPTED)
     posted = Change(owner, now, KIND, _what(done), found.number)
     ledger.post(connection, posted, moves, before)
     _remember(connection, owner, found, comparison, ids)
