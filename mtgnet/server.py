@@ -42,7 +42,7 @@ from mtgnet.core.keeping import Stores
 from mtgnet.core.limits import Doorkeeper
 from mtgnet.core.names import read_room
 from mtgnet.core.records import CLAIM_CODE, OWNER, Entry
-from mtgnet.core.table import Table
+from mtgnet.core.table import Group, Table
 from mtgnet.frontends.json import JSON
 from mtgnet.frontends.lines import LineFactory, Start
 from mtgnet.frontends.text import BARE, TEXT
@@ -62,6 +62,37 @@ STARTS = {
     "log": Start(BARE, mode="oldest", enter=False, kind="log"),
     "quiz": Start(BARE, mode="answer", enter=False, kind="quiz", prompts=True),
 }
+
+
+def _groups(hub: Hub, library: Library, page: int, chance: random.Random) -> list[Group]:
+    """All commands but those that may stop the server; a list shows `page` lines at once."""
+    tools = Toolbox(hub, chance)
+    accounts = Accounts(hub)
+    along = BringingAlong(hub, library, page, accounts.everything)
+    trades = Trades(hub, library)
+    loans = Loans(hub, library, page)
+    return [
+        Chat(hub, Mentions(hub, library)),
+        Rooms(hub),
+        PastTalk(hub),
+        People(hub, {"trade": trades.answer, "loan": loans.answer}),
+        Cards(library, page),
+        Collection(hub, library, {"import": along.take_back, "trade": trades.undo}),
+        Listing(hub, library, page),
+        along,
+        Wants(hub, library, page),
+        ForTrade(hub, library, page),
+        trades,
+        loans,
+        Decks(hub, library),
+        Games(hub, tools),
+        TablesAndSearches(tools),
+        Clocks(tools),
+        PollsAndVotes(tools),
+        accounts,
+        Quizzes(hub, library, chance),
+        RequestLogs(hub),
+    ]
 
 
 class Server:
@@ -91,42 +122,14 @@ class Server:
         # Why it closes, as people are told.
         self._why = ""
         self.hub = Hub(clock, settings.limits, settings.rooms, stores, settings.policies)
-        chance = chance or random.SystemRandom()
-        tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
-        page = settings.cards.page_lines
         self.hub.lists = PastedLists(self.hub, library)
         self._newer = NewerCatalogue(self.hub, library)
-        accounts = Accounts(self.hub)
-        along = BringingAlong(self.hub, library, page, accounts.everything)
-        trades = Trades(self.hub, library)
-        loans = Loans(self.hub, library, page)
-        self.table = Table(
-            [
-                Chat(self.hub, Mentions(self.hub, library)),
-                Rooms(self.hub),
-                PastTalk(self.hub),
-                People(self.hub, {"trade": trades.answer, "loan": loans.answer}),
-                Cards(library, page),
-                Collection(self.hub, library, {"import": along.take_back, "trade": trades.undo}),
-                Listing(self.hub, library, page),
-                along,
-                Wants(self.hub, library, page),
-                ForTrade(self.hub, library, page),
-                trades,
-                loans,
-                Decks(self.hub, library),
-                Games(self.hub, tools),
-                TablesAndSearches(tools),
-                Clocks(tools),
-                PollsAndVotes(tools),
-                accounts,
-                Quizzes(self.hub, library, chance),
-                RequestLogs(self.hub),
-                Operators(self.hub, self._stop),
-                ServerCommands(self.hub, JSON, self._somebody_quit),
-            ]
-        )
+        page, luck = settings.cards.page_lines, chance or random.SystemRandom()
+        groups = _groups(self.hub, library, page, luck)
+        operators = Operators(self.hub, self._stop)
+        itself = ServerCommands(self.hub, JSON, self._somebody_quit)
+        self.table = Table([*groups, operators, itself])
 
     def factory(self, mode: str) -> IProtocolFactory:
         """Return a factory for connections that start in this mode."""
