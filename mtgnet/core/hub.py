@@ -126,9 +126,7 @@ class Hub:
 
         Without a session, they have lost the connection, and hear nothing.
         """
-        found = self.nicks.holder(nick)
-        if found is None:
-            found = self.nicks.holder(read_nick(nick).key)
+        found = self.nicks.holder(nick) or self.nicks.holder(read_nick(nick).key)
         if found is None or not found.present:
             raise Refusal("no-such-person", f"Nobody here is called {nick}. /who lists the room.")
         return found
