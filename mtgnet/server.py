@@ -19,6 +19,7 @@ from mtgnet.commands.fortrade import ForTrade
 from mtgnet.commands.games import Games
 from mtgnet.commands.library import Library
 from mtgnet.commands.listing import Listing
+from mtgnet.commands.loans import Loans
 from mtgnet.commands.mentions import Mentions
 from mtgnet.commands.operators import Operators
 from mtgnet.commands.past import PastTalk
@@ -89,18 +90,20 @@ class Server:
         tools = Toolbox(self.hub, chance)
         self._doorkeeper = Doorkeeper(settings.limits)
         trades = Trades(self.hub, library)
+        loans = Loans(self.hub, library, settings.cards.page_lines)
         self.table = Table(
             [
                 Chat(self.hub, Mentions(self.hub, library)),
                 Rooms(self.hub),
                 PastTalk(self.hub),
-                People(self.hub, {"trade": trades.answer}),
+                People(self.hub, {"trade": trades.answer, "loan": loans.answer}),
                 Cards(library, settings.cards.page_lines),
                 Collection(self.hub, library, {"trade": trades.undo}),
                 Listing(self.hub, library, settings.cards.page_lines),
                 Wants(self.hub, library, settings.cards.page_lines),
                 ForTrade(self.hub, library, settings.cards.page_lines),
                 trades,
+                loans,
                 Decks(self.hub, library),
                 Games(self.hub, tools),
                 TablesAndSearches(tools),

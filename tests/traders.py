@@ -1,7 +1,7 @@
 """Two people who trade and lend the same few cards, and what the database must say of that.
 
-What a `Trader` hears, as an answer or as news, has been promised. Of what each owns and has bound,
-the reckoning is by trades and loans alone, and knows nothing of rows or ledgers.
+What a `Trader` hears, as an answer or as news, has been promised. What each owns is reckoned by what
+they added, removed and traded, and knows nothing of rows or ledgers.
 """
 
 from __future__ import annotations
@@ -190,27 +190,25 @@ class Pair:
         by_id = dict(zip(owners, self.two, strict=True))
         self._check_trades(trades, by_id)
         self._check_loans(loans, by_id)
-        came, promised, lent = Counter[Any](), Counter[Any](), Counter[Any]()
-        for each in trades:
-            for item in rows("SELECT * FROM trade_item WHERE trade_id = ?", each["id"]):
-                card, giver = json.loads(item["copy"])["name"], item["giver"]
-                getter = each["b"] if giver == each["a"] else each["a"]
-                if each["state"] == "done":
-                    came[giver, card] -= item["count"]
-                    came[getter, card] += item["count"]
-                elif each["state"] == "open" and each["by"] == giver:
-                    promised[giver, card] += item["count"]
-        for each in loans:
-            if each["state"] != "returned":
-                lent[each["lender"], json.loads(each["copy"])["name"]] += each["count"]
+        came = self._came(rows, trades)
         held = rows(f"SELECT * FROM holding WHERE owner {mine}")
-        assert len({(row["owner"], row["name"]) for row in held}) == len(held)
-        kept = {(row["owner"], row["name"]): row for row in held}
-        for key in [(owner, card) for owner in owners for card in CARDS]:
-            row = kept.get(key, Counter[str]())
-            assert row["promised"] == promised[key], key
-            assert row["lent"] == lent[key], key
-            by_id[key[0]].check_own(key[1], row["count"] - came[key])
+        counts = {(row["owner"], row["name"]): row["count"] for row in held}
+        assert len(counts) == len(held), "equal copies are in two rows"
+        for owner, trader in by_id.items():
+            for card in CARDS:
+                trader.check_own(card, counts.get((owner, card), 0) - came[owner, card])
+
+    def _came(self, rows: Rows, trades: Sequence[Any]) -> Counter[tuple[int, str]]:
+        """How many of each card came to each with all that they traded, less what they gave."""
+        came: Counter[tuple[int, str]] = Counter()
+        for each in trades:
+            if each["state"] == "done":
+                for item in rows("SELECT * FROM trade_item WHERE trade_id = ?", each["id"]):
+                    card, giver = json.loads(item["copy"])["name"], item["giver"]
+                    getter = each["b"] if giver == each["a"] else each["a"]
+                    came.subtract({(giver, card): item["count"]})
+                    came.update({(getter, card): item["count"]})
+        return came
 
     def _check_trades(self, trades: Sequence[Any], by_id: Mapping[int, Trader]) -> None:
         found = {each["id"]: each for each in trades}

@@ -18,7 +18,7 @@ from mtgnet.core.text import cut
 
 _NICK = Argument("nick", Word())
 _ANSWERED = (
-    Argument("what", Word(), optional=True, written="trade"),
+    Argument("what", Word(), optional=True, written="trade|loan"),
     Argument("number", Number(most=10**15), optional=True, written="N"),
     Argument("revision", Number(), optional=True, typed=False),
 )
@@ -30,7 +30,7 @@ _MOST_IGNORED = 200
 class People(Group):
     """The commands for one's own name and preferences, and about others.
 
-    `answers` says by word (`trade`) who takes a /yes or a /no to what has a number.
+    `answers` says by word (`trade`, `loan`) who takes a /yes or a /no to what has a number.
     """
 
     title = "You"
@@ -85,9 +85,13 @@ class People(Group):
         "yes",
         takes=_ANSWERED,
         summary="Answer yes to what the server asked, or to an offer",
-        help="/yes trade 5 accepts trade 5 as you were shown it last.",
+        help="/yes trade 5 accepts trade 5 as you were shown it last, /yes loan 3 says that loan 3"
+        " is right.",
         access=Access.ANYBODY,
-        forms=(Form("Accept an offer", ("what", "number")),),
+        forms=(
+            Form("Accept a trade", ("number",), {"what": "trade"}),
+            Form("Say that a loan to you is right", ("number",), {"what": "loan"}),
+        ),
     )
     def yes(
         self, session: Session, what: str | None, number: int | None, revision: int | None
@@ -99,9 +103,13 @@ class People(Group):
         "no",
         takes=_ANSWERED,
         summary="Answer no to what the server asked, or to an offer",
-        help="/no trade 5 declines trade 5, or takes your own offer back.",
+        help="/no trade 5 declines trade 5, or takes your own offer back; /no loan 3 says that you"
+        " don't have what was lent to you.",
         access=Access.ANYBODY,
-        forms=(Form("Decline an offer", ("what", "number")),),
+        forms=(
+            Form("Decline a trade", ("number",), {"what": "trade"}),
+            Form("Say that you don't have what was lent to you", ("number",), {"what": "loan"}),
+        ),
     )
     def no(
         self, session: Session, what: str | None, number: int | None, revision: int | None

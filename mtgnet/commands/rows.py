@@ -25,10 +25,11 @@ _OFFERED = 10
 
 @attrs.frozen
 class Rows:
-    """Finds rows of the one who asks."""
+    """Finds rows of the one who asks; `free` ones go before others, where copies are to leave."""
 
     library: Library
     holdings: Holdings
+    free: bool = False
 
     async def one(self, session: Session, text: str, then: Then) -> Reply:
         """Do `then` with the row that is meant and the count that was told, once it is clear.
@@ -36,17 +37,17 @@ class Rows:
         Only what is told must fit; a row for just what /have would add is preferred. Raises
         `Refusal` if there is no such row.
         """
+        return await self._of(session, await self.meaning(text), then)
+
+    async def meaning(self, text: str) -> Meaning:
+        """Return what a card means; raises `Refusal` for what cannot be understood."""
         try:
-            meaning = await self._meaning(text)
+            found = self.library.meant(text)
+            if isinstance(found, Meant | CardTies | PrintingTies | NoCard):
+                return found
+            return await found
         except SpecError as error:
             raise Refusal(error.code, error.why) from None
-        return await self._of(session, meaning, then)
-
-    async def _meaning(self, text: str) -> Meaning:
-        found = self.library.meant(text)
-        if isinstance(found, Meant | CardTies | PrintingTies | NoCard):
-            return found
-        return await found
 
     async def _of(self, session: Session, meaning: Meaning, then: Then) -> Reply:
         owner = session.person.account
@@ -83,6 +84,8 @@ class Rows:
         count = spec.count if spec else None
         if not rows:
             raise Refusal("not-owned", await self._none(wanted))
+        if self.free:
+            rows = [row for row in rows if row.free >= (count or 1)] or rows
         if len(rows) == 1:
             return await settled(then(rows[0], count))
         lines = [f"{row.count} {copy_line(row.copy, place=True)}" for row in rows[:_OFFERED]]

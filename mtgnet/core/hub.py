@@ -14,6 +14,7 @@ from mtgnet.core.access import Access
 from mtgnet.core.delivery import Delivery, Room
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.limits import Limits, Rooms
+from mtgnet.core.loan_reminders import LoanReminders
 from mtgnet.core.members import Members
 from mtgnet.core.moderation import Moderation
 from mtgnet.core.names import Name, read_nick, read_room
@@ -80,6 +81,7 @@ class Hub:
         self.members = Members(self)
         self.past = Past(self, policies or Policies())
         self.tidings = Herald(self)
+        self.loan_reminders = LoanReminders(self)
         self._announce_up_to = rooms.announce_up_to
         self._rooms: dict[str, Room] = {}
         self._tallies: dict[Room, _Tally] = {}
@@ -488,6 +490,7 @@ class Hub:
     def close(self) -> None:
         """Hand out what was said; nobody hears of comings and goings from now on, nor watches."""
         self.delivery.flush()
+        self.loan_reminders.stop()
         self._closing = True
 
     def _notice(self, person: Person, event: Event, room: Room | None = None) -> None:

@@ -26,7 +26,8 @@ _IGNORED = "ignored"
 class Members:
     """The registered people who are here.
 
-    What is in `greeters` is called with a session after its person has logged in.
+    What is in `greeters` is called with a session after its person has logged in; what is in
+    `awaiting` with an account of which somebody is here from now on.
     """
 
     def __init__(self, hub: Hub) -> None:
@@ -34,6 +35,7 @@ class Members:
         self._accounts = hub.stores.accounts
         self._here: dict[int, Person] = {}
         self.greeters: list[Callable[[Session], object]] = []
+        self.awaiting: list[Callable[[int], object]] = []
 
     def account(self, person: Person) -> Account | None:
         """Return the person's account as it is now; None for a guest."""
@@ -47,6 +49,11 @@ class Members:
     def here(self, account: int) -> Person | None:
         """Return the person with this account, if they are here or have only just been lost."""
         return self._here.get(account)
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All registered people who are here or have only just been lost."""
+        return list(self._here.values())
 
     def log_in(self, session: Session, account: Account) -> None:
         """Make the session a device of whoever has this account.
@@ -86,6 +93,8 @@ class Members:
         hub.call(person, name, session)
         person.ignore(dict(account.preferences.get(_IGNORED, {})))
         person.prefer(kept(account.preferences, person.preferences))
+        for told in self.awaiting:
+            told(account.id)
 
     def log_out(self, session: Session) -> Refusal | None:
         """Make the session a guest's; returns why it isn't let in as such, if it isn't."""

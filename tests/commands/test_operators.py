@@ -115,7 +115,7 @@ def test_help_and_menu_show_what_one_may_use(rank: Access) -> None:
     (menu,) = client.events()
     assert any(title.startswith("Operators") for title in menu["choices"]) == (rank >= Access.OP)
     names = {name for title in menu["choices"] for name in title.partition(": ")[2].split(", ")}
-    hidden = {"menu", "more", "yes", "no", "json"}  # What the menu has by itself, or can't have.
+    hidden = {"menu", "more", "json"}  # What the menu has by itself, or can't have.
     assert names == shown - hidden
 
 

@@ -13,6 +13,7 @@ import pytest
 from holding_words import HOLDING_WORDED
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loan_words import LOANS_TOLD, LOANS_WORDED
 from tool_words import ANSWERS, TOLD, TOOLS_WORDED
 from trade_words import TIDINGS, TRADE_WORDED
 
@@ -187,6 +188,7 @@ SERVER = (
     quiz_events.QuizOver,
     *TIDINGS,
     *TOLD,
+    *LOANS_TOLD,
 )
 
 
@@ -609,6 +611,7 @@ WORDED = [
     *QUIZ_WORDED,
     *DECK_WORDED,
     *HOLDING_WORDED,
+    *LOANS_WORDED,
     *TRADE_WORDED,
 ]
 

@@ -4,8 +4,8 @@ The model knows nothing of rows that merge, revisions or ledgers. It counts, for
 of each kind; only what is in `ADDS` may change how many there are of a kind in all. After every
 step the database is looked at as a whole (`books`).
 
-A subject that moves or binds copies adds rules to `Copies`: loans count in `lent` of a row, imports
-add and take away as /have and /lose do. What they bind they tell the model in `bound`.
+A subject that moves or binds copies adds rules to `Copies`: imports add and take away as /have and
+/lose do.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from sqlalchemy import text
 
 from mtgnet.cards.copies import Condition, Copy, Treatment
 from mtgnet.core.collecting.holdings import Added, Changing, Wanted
+from mtgnet.core.collecting.loan_events import Step
+from mtgnet.core.collecting.loans import Lending
 from mtgnet.core.collecting.sight import Sight
 from mtgnet.core.collecting.trade_events import State
 from mtgnet.core.collecting.trades import Marking, Offering, Pick
@@ -62,6 +64,17 @@ class Deal:
     asked: int | None = None
 
 
+@attrs.define
+class Lent:
+    """A loan in the model; a borrower who has left is 0."""
+
+    lender: int
+    borrower: int
+    kind: Copy
+    count: int
+    said: Step = Step.CONFIRMED
+
+
 class Copies(RuleBasedStateMachine):
     """Does to the stores what people do, and to the model what should come of it."""
 
@@ -72,6 +85,7 @@ class Copies(RuleBasedStateMachine):
         self.now = 1000.0
         self.owned: dict[int, Counter[Copy]] = {}
         self.deals: dict[int, Deal] = {}
+        self.loans: dict[int, Lent] = {}
         self.accounts: list[int] = []
         self.nicks = 0
 
@@ -270,6 +284,59 @@ class Copies(RuleBasedStateMachine):
                 self.owned[giver] += deal.gives[giver]
             deal.state = "undone"
 
+    # Loans
+
+    @rule(which=ANY, ahead=st.integers(1, 2), count=COUNT)
+    def lend(self, which: int, ahead: int, count: int) -> None:
+        row = self.any_row(which)
+        if row is None:
+            return
+        lender, free = row["owner"], row["count"] - row["lent"] - row["promised"]
+        borrower = self.accounts[(self.accounts.index(lender) + ahead) % len(NICKS)]
+        lending = Lending(
+            lender=lender,
+            lender_nick="a",
+            borrower=borrower,
+            borrower_nick="b",
+            row=row["id"],
+            count=count,
+            due="",
+            at=self.now,
+        )
+        done, outcome = self.answer(self.stores.collections.loans.lend(lending))
+        assert done == (count <= free)
+        if done:
+            self.loans[outcome.loan.number] = Lent(lender, borrower, self.kind(row), count)
+
+    @rule(which=ANY, count=st.none() | COUNT, twice=st.booleans())
+    def got_back(self, which: int, count: int | None, twice: bool) -> None:
+        number, loan = self.any_loan(which)
+        if loan is None:
+            return
+        loans, heard = self.stores.collections.loans, self.stirrer(loan.lender)
+        back = loan.count if count is None else count
+        done = self.tried(loans.end(number, loan.lender, count, self.now, heard))
+        assert done == (back <= loan.count)
+        if done:
+            loan.count, loan.said = loan.count - back, Step.CONFIRMED
+        if done and not loan.count:
+            del self.loans[number]
+            if twice:
+                assert not self.tried(loans.end(number, loan.lender, None, self.now, heard))
+
+    @rule(which=ANY, step=st.sampled_from([Step.CLAIMED, Step.OBJECTED, Step.CONFIRMED]))
+    def say_of_a_loan(self, which: int, step: Step) -> None:
+        number, loan = self.any_loan(which)
+        if loan is None:
+            return
+        loans = self.stores.collections.loans
+        assert not self.tried(loans.say(number, loan.lender, step, self.now))
+        if loan.borrower:
+            assert not self.tried(loans.end(number, loan.borrower, None, self.now, None))
+            done = self.tried(loans.say(number, loan.borrower, step, self.now))
+            assert done == (step is not loan.said)
+            loan.said = step
+
     @rule(days=st.sampled_from([0.5, 3.0, 8.0]))
     def time_passes(self, days: float) -> None:
         self.now += days * DAY
@@ -289,6 +356,9 @@ class Copies(RuleBasedStateMachine):
             if gone in (deal.a, deal.b):
                 deal.state = "over" if deal.state == "open" else deal.state
                 deal.a, deal.b = (0 if each == gone else each for each in (deal.a, deal.b))
+        self.loans = {n: loan for n, loan in self.loans.items() if loan.lender != gone}
+        for loan in self.loans.values():
+            loan.borrower = 0 if loan.borrower == gone else loan.borrower
         self.register()
 
     @rule()
@@ -320,6 +390,16 @@ class Copies(RuleBasedStateMachine):
         assert +found == +promised
 
     @invariant()
+    def what_is_lent_is_in_the_loans(self) -> None:
+        lent: Counter[tuple[int, Copy]] = Counter()
+        for loan in self.loans.values():
+            lent[loan.lender, loan.kind] += loan.count
+        found: Counter[tuple[int, Copy]] = Counter()
+        for row in self.rows("SELECT * FROM holding"):
+            found[row["owner"], self.kind(row)] += row["lent"]
+        assert +found == +lent
+
+    @invariant()
     def the_books_are_right(self) -> None:
         check_books(self.rows)
 
@@ -341,6 +421,12 @@ class Copies(RuleBasedStateMachine):
         number = numbers[which % len(numbers)] if numbers else 0
         return number, self.deals.get(number)
 
+    def any_loan(self, which: int) -> tuple[int, Lent | None]:
+        """One of the loans that are not over."""
+        numbers = list(self.loans)
+        number = numbers[which % len(numbers)] if numbers else 0
+        return number, self.loans.get(number)
+
     def kind(self, row: Any) -> Copy:
         (found,) = (
             kind
@@ -358,8 +444,11 @@ class Copies(RuleBasedStateMachine):
         return found
 
     def free(self, owner: int) -> Counter[Copy]:
-        """What the model has free: neither promised in an open trade, nor bound otherwise."""
+        """What the model has free: neither promised in an open trade, nor lent."""
         free = self.owned[owner].copy()
+        for loan in self.loans.values():
+            if loan.lender == owner:
+                free -= Counter({loan.kind: loan.count})
         for deal in self.deals.values():
             if deal.state == "open" and deal.by == owner:
                 free -= deal.gives[owner]

@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args, get_origin, get_type_hints
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.core.collecting import trade_events
+from mtgnet.core.collecting import loan_events, trade_events
 from mtgnet.core.events import Event
 
 # A subject whose events can wait names them here.
@@ -22,6 +22,8 @@ _LASTING: tuple[type[Event], ...] = (
     trade_events.WantFound,
     trade_events.MoreFound,
     trade_events.TradeTold,
+    loan_events.BorrowTold,
+    loan_events.LoanTold,
 )
 
 

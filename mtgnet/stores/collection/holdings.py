@@ -125,12 +125,16 @@ def _same(copy: Copy, other: Copy) -> bool:
 
 def meant(wanted: Wanted) -> Select[Any]:
     """Return a query for the rows with copies in them that are meant."""
+    return like(wanted).where(_h.owner == wanted.owner)
+
+
+def like(wanted: Wanted) -> Select[Any]:
+    """Return a query for the rows with copies in them that fit, whoever has them."""
     told = {name: getattr(wanted, name) for name in _TOLD}
     known = {name: value for name, value in told.items() if value is not None}
     if "place" in known:
         known["place"] = func.lower(known["place"])
     return select(holding).where(
-        _h.owner == wanted.owner,
         _h.count > 0,
         _of_card(wanted),
         *(_told(name) == value for name, value in known.items()),

@@ -102,8 +102,8 @@ def _apply(connection: Connection, wanted: Move) -> Move:
     """Do one move; it is returned as it was done, with what became of the marks for trade."""
     now = of_id(connection, wanted.holding)
     left = now.count + wanted.count
-    if wanted.count < 0 and now.free + wanted.count < 0:
-        raise _too_many(now, -wanted.count)
+    if wanted.count < 0:
+        _check_free(now, -wanted.count)
     marked = min(left, max(0, now.for_trade + wanted.for_trade))
     done = Move(wanted.holding, wanted.count, marked - now.for_trade)
     values = {"holding_id": done.holding, "more": done.count, "more_for_trade": done.for_trade}
@@ -111,8 +111,23 @@ def _apply(connection: Connection, wanted: Move) -> Move:
     return done
 
 
+def lend(connection: Connection, id: int, count: int) -> None:
+    """Count so many more copies in a row as lent, or fewer; the loan is kept by who calls this.
+
+    Raises `Refusal` ("not-enough", "lent", "promised") if so many are not free.
+    """
+    if count > 0:
+        _check_free(of_id(connection, id), count)
+    connection.execute(update(holding).where(_h.id == id).values(lent=_h.lent + count))
+
+
+def _check_free(now: Holding, wanted: int) -> None:
+    """Raise `Refusal` if so many copies cannot go."""
+    if wanted > now.free:
+        raise _too_many(now, wanted)
+
+
 def _too_many(now: Holding, wanted: int) -> Refusal:
-    """Why so many copies cannot go."""
     have = f"You have {now.count} of this {now.copy.name}"
     if wanted > now.count:
         return Refusal("not-enough", f"{have}, not {wanted}.")

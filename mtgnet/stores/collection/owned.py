@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
-from mtgnet.stores.collection.leaving import leave
+from mtgnet.stores.collection import leaving, loans
 from mtgnet.stores.collection.schema import (
     batch,
     change,
@@ -28,10 +28,10 @@ _OWNED = (imported, batch, change, holding, want, tiding, deck)
 def forget(connection: Connection, owner: int) -> None:
     """Remove all that an account owns, and what it has with others.
 
-    Receipts of trades stay theirs, with the nick as text.
+    Receipts of trades stay theirs, with the nick as text; what it borrowed stays theirs to end.
     """
-    leave(connection, owner)
-    connection.execute(delete(loan).where(or_(loan.c.lender == owner, loan.c.borrower == owner)))
+    leaving.leave(connection, owner)
+    loans.leave(connection, owner)
     for table in _OWNED:
         connection.execute(delete(table).where(table.c.owner == owner))
 
