@@ -116,7 +116,9 @@ def kill_often(start: Callable[..., Running], data: Path, kills: int) -> None:
                 each.settle(rows)
     answers = sum(program.answers for program in programs)
     steps = sum((each.promises.steps for each in pairs), Counter[str]())
-    print(f"{kills} kills, {answers} answers, {doubtful} requests in doubt; with {known or 'no more'}")
+    print(
+        f"{kills} kills, {answers} answers, {doubtful} requests in doubt; with {known or 'no more'}"
+    )
     print(dict(steps))
     assert answers > 100 * kills
     assert steps["done"] > kills

@@ -1,7 +1,7 @@
 """Two people who trade and lend the same few cards, and what the database must say of that.
 
-What a `Trader` hears, as an answer or as news, has been promised. What each owns is reckoned by what
-they added, removed and traded, and knows nothing of rows or ledgers.
+What a `Trader` hears, as an answer or as news, has been promised. What each owns is reckoned by
+what they added, removed and traded, which knows nothing of rows and ledgers.
 """
 
 from __future__ import annotations
