@@ -114,6 +114,7 @@ class Collector(Program[Step]):
 
     known: Collection[str]
     shelf: Shelf = attrs.Factory(Shelf)
+    unanswered: int = 0
 
     def next(self) -> Step:
         makers = [self._have] * 5 + [self._lose] * 3 + [self._change, self._mark] * 2
@@ -130,11 +131,12 @@ class Collector(Program[Step]):
         """Fail unless the collection is as it was after one of the requests in doubt."""
         found = facts(rows, self.nick)
         could = copy.deepcopy(self.shelf)
-        for request in (None, *self.doubt):
+        for done, request in enumerate((None, *self.doubt)):
             if request is not None:
                 request.on(could)
             if could.facts() == found:
                 self.shelf = could
+                self.unanswered += done
                 return
         calls = [request.call for request in self.doubt]
         raise AssertionError(f"{found} is not {self.shelf.facts()} after any of {calls}")

@@ -36,8 +36,9 @@ class Program(Generic[R]):
     window: int
     doubt: deque[R] = attrs.Factory(deque)
     answers: int = 0
-    here: bool = False
-    connection: socket.socket = attrs.field(init=False)
+    # Never connected, so that there is always something to close.
+    connection: socket.socket = attrs.Factory(socket.socket)
+    _here: bool = False
     _heard: bytes = b""
 
     def next(self) -> R:
@@ -53,10 +54,15 @@ class Program(Generic[R]):
 
     def connect(self, port: int) -> None:
         """Come to the server that listens there."""
+        self.close()
         self.connection = socket.create_connection(("127.0.0.1", port), 10)
-        self._heard, self.here = b"", False
+        self._heard, self._here = b"", False
         self.doubt.clear()
         self._send({"id": "login", "do": "login", "nick": self.nick, "password": PASSWORD})
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.connection.close()
 
     def hear(self) -> bool:
         """Take what has come; return whether the server is still there."""
@@ -71,30 +77,28 @@ class Program(Generic[R]):
 
     def last_words(self) -> None:
         """Hear what the server had sent before it was killed."""
+        self._here = False
         while self.hear():
             pass
-        self.connection.close()
+        self.close()
 
     def _note(self, event: dict[str, Any]) -> None:
         assert event.get("code") not in ("internal", "busy"), event
         if event.get("re") == "login":
             assert event["event"] != "refused", event
-            self.here = True
+            self._here = True
         elif "re" in event:
             self.answers += 1
             assert event["re"] == self.answers, "an answer was left out, or came twice"
             self.answered(self.doubt.popleft(), event)
         else:
             self.told(event)
-        if self.here:
-            self._fill()
+        while self._here and len(self.doubt) < self.window:
+            self._ask(self.next())
 
-    def _fill(self) -> None:
-        while len(self.doubt) < self.window:
-            request = self.next()
-            self.doubt.append(request)
-            number = self.answers + len(self.doubt)
-            self._send({"id": number} | request.call)
+    def _ask(self, request: R) -> None:
+        self.doubt.append(request)
+        self._send({"id": self.answers + len(self.doubt)} | request.call)
 
     def _send(self, message: dict[str, Any]) -> None:
         # Who is gone will not answer either.

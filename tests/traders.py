@@ -25,6 +25,7 @@ REFUSED = {
     "not-enough",
     "not-lent",
     "not-owned",
+    "not-yours",
     "promised",
     "too-many-trades",
     "trade-changed",
