@@ -127,6 +127,7 @@ def kill_often(start: Callable[..., Running], data: Path, kills: int) -> None:
     unanswered = sum(each.unanswered for each in alone)
     steps = sum((each.promises.steps for each in pairs), Counter[str]())
     print(f"{kills} kills, {answers} answers; {unanswered} changes were kept, but not yet answered")
+    print(f"with {' and '.join(known) or 'neither imports nor loans'}:", end=" ")
     print(", ".join(f"{step} {count}" for step, count in sorted(steps.items())))
     assert answers >= 30 * kills
     assert steps.keys() >= {"offered", "done"}
