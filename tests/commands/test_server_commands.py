@@ -85,7 +85,7 @@ def test_help_fits_on_a_screen() -> None:
     heard = alice.heard()
     assert len(heard) < 24
     assert max(map(len, heard)) <= 80
-    assert heard[0] == "  Talk          say me msg reply echo mode"
+    assert heard[0] == "  Talk           say me msg reply echo mode"
     assert heard[-1] == "  What doesn't begin with / is said to your room."
 
 
