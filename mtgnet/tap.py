@@ -44,6 +44,9 @@ _log = Logger()
 # How long a thread of the store may keep the interpreter while the reactor waits for it. Python's
 # own 5 ms cost a room of 1000 a third of its deliveries.
 _SWITCH_SECONDS = 0.0005
+# How often the garbage collector looks at all that there is. After a million new records, Python's
+# own measure, it would look ten times, and everybody would wait a tenth of a second for each.
+_COLLECTING = (700, 10, 500)
 
 
 class Options(usage.Options):
@@ -140,7 +143,7 @@ def makeService(options: Options) -> Service:
     library = Library(shelf, lambda: options.data / NAME)
     server = Server(settings, options.data, reactor, store.stores, library)
     server.stop = partial(_stop, reactor)
-    shelf.switched = server.catalogue_changed
+    shelf.switched = partial(_switched, server)
     listening = ListeningService(reactor, listeners, server.factory)
     keeping = Keeping(reactor, options.data, lock, store, passwords, server)
     return Daemon(reactor, options, server, listening, keeping, shelf)
@@ -148,6 +151,12 @@ def makeService(options: Options) -> Service:
 
 def _shelf(data: Path, reactor: Any) -> Shelf:
     return Shelf(data / FILE, lambda: open_starter(data, datetime.now(UTC)), reactor, reactor)
+
+
+def _switched(server: Server) -> None:
+    # A catalogue's names stay for weeks: the collector need not look at them either.
+    gc.freeze()
+    server.catalogue_changed()
 
 
 def _stop(reactor: Any) -> None:
@@ -273,6 +282,7 @@ class Daemon(Service):
         self._keeping.startService()
         # What is there by now stays; a collector that looks at it again and again makes all wait.
         gc.freeze()
+        gc.set_threshold(*_COLLECTING)
         self._listening.startService()
         self._reactor.addSystemEventTrigger("before", "shutdown", let_signals_kill)
 

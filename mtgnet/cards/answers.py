@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import attrs
 from attrs import converters
 
@@ -52,6 +54,14 @@ class Shown:
     namesakes: tuple[Named, ...] = ()
 
 
+class Money(StrEnum):
+    """The kinds of prices that a `Hit` has."""
+
+    USD = "usd"
+    EUR = "eur"
+    TIX = "tix"
+
+
 @attrs.frozen
 class Hit:
     """One line of a page: a card and the printing to show, if the catalogue has printings."""
@@ -75,3 +85,7 @@ class Hit:
     usd: float | None
     eur: float | None
     tix: float | None
+
+    def price(self, money: Money) -> float | None:
+        """What the printing costs in this money."""
+        return {Money.USD: self.usd, Money.EUR: self.eur, Money.TIX: self.tix}[money]

@@ -1,8 +1,9 @@
 """From what somebody typed to the card that is meant: exact names, parts of names, near misses.
 
 The order is fixed: whole name, name of a face, the part before the comma, a name in another
-language or on one printing, a beginning, a near miss, some words of the name. The first of these
-that knows a card decides; an exact name is never overruled by a likely one.
+language or on one printing, a beginning, whole words of the name, a near miss, some parts of the
+name. The first of these that knows a card decides; an exact name is never overruled by a likely
+one. Where several could be meant, those that have the words as words come first, then the popular.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
-from operator import attrgetter
 
 import attrs
 from rapidfuzz import process
@@ -24,6 +24,7 @@ from mtgnet.cards.records import BETWEEN
 MOST = 10
 """How many cards are offered where several could be meant."""
 
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST = 200
 _SHORTEST_COMPLETION = 4
 UNRANKED = 1_000_000
@@ -43,11 +44,16 @@ class How(IntEnum):
     GUESS = 7
 
 
+UNSURE = (How.NEAR, How.GUESS)
+"""How a text leads to cards that are not called so at all."""
+
+
 @attrs.frozen
 class Named:
     """A card as the index knows it; `rank` is how popular it is, 1 being the most.
 
-    `id` is good for the catalogue that the index is of; `oracle_id` is for longer.
+    Of cards without a rank those with more `printings` count as more popular. `id` is good for
+    the catalogue that the index is of; `oracle_id` is for longer.
     """
 
     id: int
@@ -55,11 +61,12 @@ class Named:
     extra: bool = False
     rank: int = UNRANKED
     oracle_id: str = ""
+    printings: int = 0
 
     @property
-    def order(self) -> tuple[bool, int, str]:
+    def order(self) -> tuple[bool, int, int, str]:
         """Cards sort by whether they are real cards, then by popularity, then by name."""
-        return (self.extra, self.rank, self.name)
+        return (self.extra, self.rank, -self.printings, self.name)
 
 
 @attrs.frozen
@@ -73,11 +80,15 @@ class Found:
 
 @attrs.frozen
 class Ties:
-    """Several cards could be meant: the likeliest, at most `MOST`, out of `total`."""
+    """Several cards could be meant: the likeliest, at most `MOST`, out of `total`.
+
+    `set_code` is the set that was named, if all of them are in it.
+    """
 
     cards: tuple[Named, ...]
     total: int
     how: How
+    set_code: str | None = None
 
 
 @attrs.frozen
@@ -96,6 +107,7 @@ class NameIndex:
     """
 
     _exact: dict[str, list[tuple[How, Named]]] = attrs.field(factory=dict)
+    _words: defaultdict[str, list[Named]] = attrs.field(factory=lambda: defaultdict(list))
     _keys: list[str] = attrs.field(factory=list)
 
     def add(self, card: Named, faces: Iterable[str] = (), aliases: Iterable[str] = ()) -> None:
@@ -108,6 +120,8 @@ class NameIndex:
                 self._know(key(name.partition(",")[0]), How.SHORT, card)
         for alias in aliases:
             self._know(key(alias), How.ALIAS, card)
+        for word in _words(card.name):
+            self._words[word].append(card)
 
     def _know(self, name: str, how: How, card: Named) -> None:
         known = self._exact.setdefault(name, [])
@@ -131,7 +145,8 @@ class NameIndex:
             return Nothing()
         return (
             self.exactly(text)
-            or self._starting(wanted)
+            or self.beginning(text)
+            or self._with_whole_words(text)
             or self._one_slip(wanted, fold(text))
             or self._with_words(text)
             or self._more_slips(wanted, fold(text))
@@ -167,24 +182,32 @@ class NameIndex:
             if how is not How.SHORT
         )
 
-    def _starting(self, wanted: str) -> Found | Ties | None:
-        """The cards of which a name begins so; one that lacks just a letter wins."""
-        names = list(self._beginning(wanted))
+    def beginning(self, text: str) -> Found | Ties | None:
+        """The cards of which a name begins so; one that lacks just a letter wins.
+
+        Others that have the words elsewhere could be meant as well if they are more popular.
+        """
+        wanted = key(text)
+        names = list(self._beginning(wanted)) if wanted else []
         ends = [name for name in names if len(name) == len(wanted) + 1]
         if len(ends) == 1 and len(wanted) >= _SHORTEST_COMPLETION:
             return _decided(self._bearers(ends), How.START)
         found = _decided(self._bearers(names), How.START)
-        return self._filled(found, wanted) if isinstance(found, Ties) else found
+        if found is None or (isinstance(found, Found) and self._is_favourite(found.card, text)):
+            return found
+        return self._filled(self._bearers(names), text)
 
-    def _filled(self, ties: Ties, wanted: str) -> Ties:
-        """Where few names begin so, those that have the words elsewhere are offered after them."""
-        if ties.total >= MOST:
-            return ties
-        inside = sorted(
-            self._bearers(name for name in self._keys if wanted in name), key=attrgetter("order")
-        )
-        every = tuple(dict.fromkeys((*ties.cards, *inside)))
-        return Ties(every[:MOST], len(every), ties.how)
+    def _is_favourite(self, card: Named, text: str) -> bool:
+        """Whether none of the cards with these words is more popular than this one."""
+        return all(card.order <= other.order for other in self._having(text))
+
+    def _filled(self, beginning: list[Named], text: str) -> Found | Ties | None:
+        """Those that begin so, and those that have the words or, where all are few, the letters."""
+        cards = _once((*beginning, *self._having(text)))
+        if len(cards) < MOST:
+            wanted = key(text)
+            cards = _once((*cards, *self._bearers(n for n in self._keys if wanted in n)))
+        return _decided(cards, How.START, text)
 
     def _beginning(self, wanted: str) -> Iterator[str]:
         for place in range(bisect_left(self._keys, wanted), len(self._keys)):
@@ -194,8 +217,13 @@ class NameIndex:
 
     def _bearers(self, names: Iterable[str]) -> list[Named]:
         """The cards that have one of these keys as their name or a face's."""
-        found = (card for name in names for how, card in self._exact[name] if how < How.SHORT)
-        return list({card.id: card for card in found}.values())
+        return _once(card for name in names for how, card in self._exact[name] if how < How.SHORT)
+
+    def _having(self, text: str) -> list[Named]:
+        """The cards in whose name each word of the text is a word."""
+        words = _words(text)
+        rarest = min((self._words.get(word, []) for word in words), key=len, default=[])
+        return [card for card in rarest if words <= _words(card.name)]
 
     def _one_slip(self, wanted: str, folded: str) -> Found | Ties | None:
         """The card of which a name is one slip away, or those of which one is."""
@@ -233,13 +261,17 @@ class NameIndex:
             for distance, cards in groups.items()
         }
 
+    def _with_whole_words(self, text: str) -> Found | Ties | None:
+        """The cards in whose name each word of the text is a word, in any order."""
+        return _decided(self._having(text), How.WORDS)
+
     def _with_words(self, text: str) -> Found | Ties | None:
-        """The cards whose name holds each word of the text, in any order."""
+        """The cards whose name holds each word of the text somewhere, in any order."""
         words = [word for part in fold(text).split() if (word := key(part))]
         names = self._keys
         for word in words:
             names = [name for name in names if word in name]
-        return _decided(self._bearers(names), How.WORDS)
+        return _decided(self._bearers(names), How.WORDS, text)
 
 
 def _spelled(cards: list[Named], folded: str) -> list[Named]:
@@ -247,11 +279,48 @@ def _spelled(cards: list[Named], folded: str) -> list[Named]:
     return [card for card in cards if fold(card.name) == folded] or cards
 
 
-def _decided(cards: list[Named], how: How) -> Found | Ties | None:
+def likeliest_first(cards: Iterable[Named], text: str) -> list[Named]:
+    """Cards that a text could mean: those that have its words as words first, then by `order`.
+
+    Extras come last.
+    """
+    words = _words(text)
+    return sorted(cards, key=lambda card: (card.extra, not words <= _words(card.name), card.order))
+
+
+def worded(cards: Iterable[Named], text: str) -> list[Named]:
+    """Those of the cards that have each word of a text as a word; all if none has."""
+    words, every = _words(text), list(cards)
+    return [card for card in every if words <= _words(card.name)] or every
+
+
+def likeliest(ties: Ties, text: str) -> Named | None:
+    """The first of several cards if most who write this mean it.
+
+    So it is if all have the name in full or up to the comma, or if the first has each word as a
+    word and none is more popular. None where that is more of a guess.
+    """
+    first = ties.cards[0]
+    if ties.how < How.START:
+        return first
+    worded = ties.how not in UNSURE and _words(text) <= _words(first.name)
+    return first if worded and first.order == min(card.order for card in ties.cards) else None
+
+
+def _words(text: str) -> set[str]:
+    """The words in a text, or in a name; `Sphinx's` has the word `sphinx`."""
+    return set(_WORD.findall(fold(text)))
+
+
+def _once(cards: Iterable[Named]) -> list[Named]:
+    return list({card.id: card for card in cards}.values())
+
+
+def _decided(cards: list[Named], how: How, text: str = "") -> Found | Ties | None:
     """One card if all have one name or only one is no extra, several otherwise."""
     if not cards:
         return None
-    ordered = sorted(cards, key=attrgetter("order"))
+    ordered = likeliest_first(cards, text)
     best = ordered[0]
     if all(card.name == best.name for card in ordered):
         return Found(best, how, tuple(ordered[1:]))

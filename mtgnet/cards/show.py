@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from wcwidth import wcswidth
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.copies import Condition, Copy, Marks, Treatment
 from mtgnet.cards.records import Card, CardSet, Face, Printing
 from mtgnet.cards.vocabulary import Status, words
@@ -70,8 +70,13 @@ def one_line(card: Card, printing: Printing | None = None, width: int = WIDTH) -
     return shortened("  ".join(part for part in [*head, text] if part), width)
 
 
-def hit_line(hit: Hit, width: int = WIDTH) -> str:
-    """A line of a search: name, cost, type, size, and where it was printed."""
+def hit_line(hit: Hit, width: int = WIDTH, money: Money | None = None) -> str:
+    """A line of a search: name, cost, type, size, where it was printed, and a kind of price."""
+    price = hit.price(money) if money else None
+    if money and price is not None:
+        shown = _MONEY[money].format(price)
+        line = hit_line(hit, width - cells(shown) - _COLUMN)
+        return f"{line}{' ' * (width - cells(line) - cells(shown))}{shown}"
     printed = f"[{hit.set_code.upper()} {hit.number}]" if hit.set_code else ""
     size = f"{hit.power}/{hit.toughness}" if hit.power else hit.loyalty or hit.defense or ""
     parts = [hit.name, hit.mana_cost, hit.type_line, size, printed]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from mtgnet.cards.answers import About, Shown
-from mtgnet.cards.lookup import How, Nothing, Ties
+from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.lookup import How, Named, Nothing, Ties
 from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.help import summary
 from mtgnet.cards.records import CardSet, Printing
@@ -54,7 +54,8 @@ class Cards(Group):
         if self._shown_of is not self._library.about:
             self._shown.clear()
             self._shown_of = self._library.about
-        return self._shown.get(name) or self._look_up(session, name, self._remembered(name))
+        known = self._shown.get(name)
+        return known or self._look_up(session, name, self._event, self._remembered(name))
 
     @command(
         "prints",
@@ -102,7 +103,7 @@ class Cards(Group):
         takes=(_QUERY,),
         summary="Search the cards, as on Scryfall",
         help="/find t:goblin c:r mv<=2 shows how many there are and the first of them; /more or an"
-        " empty line goes on. /find alone explains the language.",
+        " empty line goes on, a number shows that card. /find alone explains the language.",
         mode="find",
         forms=(Form("Search the cards", ("query",)), Form("Explain the language of searches")),
     )
@@ -119,24 +120,42 @@ class Cards(Group):
     # One card
 
     async def _look_up(
-        self, session: Session, name: str, then: Callable[[Shown], Result]
+        self,
+        session: Session,
+        name: str,
+        then: Callable[[Shown], Result],
+        if_clear: Callable[[Shown], Result] | None = None,
     ) -> Event | None:
+        """Do `then` with what a name means, or `if_clear` if nobody needs to be asked."""
         found = await self._library.look_up(name)
         if isinstance(found, Ties):
             return self._offered(session, found, then)
         if isinstance(found, Nothing):
             raise self._nothing(f"No card is called {cut(name)}.")
-        return await settled(then(found))
+        return await settled((if_clear or then)(found))
 
     def _offered(self, session: Session, ties: Ties, then: Callable[[Shown], Result]) -> Event:
         async def picked(index: int) -> Event | None:
-            shown = await self._library.show(ties.cards[index])
+            shown = await self._library.show(ties.cards[index], ties.set_code)
             if isinstance(shown, Nothing):
                 raise self._nothing("That card is not in the catalogue any more.")
             return await settled(then(shown))
 
         names = [named.name for named in ties.cards]
         return offered(session, "Which card?", names, ties.total, picked)
+
+    def _let_pick(self, session: Session, hits: Sequence[Hit], first: int) -> None:
+        """Let the next line show one of the cards on a page by its number."""
+
+        async def picked(index: int) -> Event:
+            hit = hits[index]
+            named = Named(hit.card_id, hit.name, oracle_id=hit.oracle_id)
+            shown = await self._library.show(named, hit.set_code)
+            if isinstance(shown, Nothing):
+                raise self._nothing("That card is not in the catalogue any more.")
+            return self._event(shown)
+
+        session.offer("Which card?", [hit.name for hit in hits], picked, first + 1)
 
     def _remembered(self, name: str) -> Callable[[Shown], CardShown]:
         def remember(shown: Shown) -> CardShown:
@@ -185,5 +204,16 @@ class Cards(Group):
         if after < search.total:
             session.more(lambda: self._found_page(session, query, search, after))
         complaints = search.complaints if first == 0 else ()
-        starter = self._library.about.is_starter
-        return CardsFound(query, search.total, first + 1, tuple(hits), complaints, starter)
+        if hits and session.dialogue is None:
+            self._let_pick(session, hits, first)
+        about = self._library.about
+        return CardsFound(
+            query,
+            search.total,
+            first + 1,
+            tuple(hits),
+            complaints,
+            about.is_starter,
+            search.money,
+            about.dated,
+        )

@@ -32,13 +32,13 @@ class Chat(Group):
         summary="Say it in your current room, as a bare line does",
         forms=(Form("Talk in the room", ("text",)),),
         help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
-        " the room of that card, [[?t:goblin r:m]] of the first that a search finds.",
+        " the room of that card, [[?t:goblin r:m]] of the first that a search finds; up to five in"
+        " a line.",
     )
-    def say(self, session: Session, text: str) -> None:
+    def say(self, session: Session, text: str) -> Result:
         """Say it in the current room."""
         self._hub.say(session, text)
-        if "[[" in text and self._mentions is not None and session.current is not None:
-            self._mentions.answer(session.current, text)
+        return self._mentions.answer(session, text) if self._mentions else None
 
     @command(
         "me",
@@ -47,9 +47,10 @@ class Chat(Group):
         summary="Tell your room what you do",
         help="/me waves is shown as <alice> * waves.",
     )
-    def me(self, session: Session, text: str) -> None:
+    def me(self, session: Session, text: str) -> Result:
         """Tell the current room what the person does."""
         self._hub.say(session, text, emote=True)
+        return self._mentions.answer(session, text) if self._mentions else None
 
     @command(
         "msg",

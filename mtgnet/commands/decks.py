@@ -85,7 +85,13 @@ class Decks(Group):
             raise Refusal("bad-argument", f"A deck's name has at most {LONGEST_NAME} letters.")
         if text is not None:
             return self._save(session, name, text)
-        return session.paste(f"Paste the deck {name}.", partial(self._save, session, name))
+        return self._ask_for(session, name)
+
+    async def _ask_for(self, session: Session, name: str) -> Event:
+        found = await self._decks.find(_owner(session), name)
+        replaced = " It replaces the one that you have." if found else ""
+        title = f"Paste the deck {name}.{replaced}"
+        return session.paste(title, partial(self._save, session, name))
 
     async def _save(self, session: Session, name: str, text: str) -> Event:
         known = await self._library.deck(text)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.answers import About, Hit, Money, Shown
 from mtgnet.cards.decks.judging import Judged
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
@@ -30,6 +30,10 @@ class Search(Protocol):
     @property
     def complaints(self) -> tuple[str, ...]:
         """Sentences on terms that were left out."""
+
+    @property
+    def money(self) -> Money | None:
+        """The kind of price that it is about."""
 
 
 class Owned(Protocol):
@@ -58,8 +62,8 @@ class Library(Protocol):
     def look_up(self, text: str) -> Deferred[Shown | Ties | Nothing]:
         """Find the card or the printing that `text` means."""
 
-    def show(self, named: Named) -> Deferred[Shown | Nothing]:
-        """Read a card that a look-up offered."""
+    def show(self, named: Named, set_code: str | None = None) -> Deferred[Shown | Nothing]:
+        """Read a card that a look-up offered, as it is in a set if one was named."""
 
     def printings(self, oracle_id: str) -> Deferred[tuple[Printing, ...]]:
         """Read all printings of a card, the newest first."""

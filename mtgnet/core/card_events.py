@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.records import Card, CardSet, Printing
 from mtgnet.core.events import Event
 
@@ -26,10 +26,11 @@ class CardShown(Event):
 
 @attrs.frozen(eq=False)
 class CardMentioned(Event):
-    """A card that was mentioned in a room; `card` None: there is none called `asked`.
+    """A card that was mentioned in a room, the likeliest where several could be meant.
 
-    `owners` are some who have it, and `more_owners` counts the others, as far as everybody in the
-    room may see.
+    `card` None: none is clearly meant. `others` are the likeliest others, by name, and so many
+    `more_others`; `nearly` tells that none is called `asked` at all. `owners` are some who have
+    it, and `more_owners` counts the others, as far as everybody in the room may see.
     """
 
     kind = "card-mentioned"
@@ -39,17 +40,33 @@ class CardMentioned(Event):
     printing: Printing | None
     owners: tuple[str, ...] = ()
     more_owners: int = 0
+    others: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    more_others: int = attrs.field(default=0, kw_only=True)
+    nearly: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen(eq=False)
 class CardsMentioned(Event):
-    """The first cards that a search mentioned in a room found, out of `total`."""
+    """The first cards that a search mentioned in a room found, out of `total`.
+
+    `complaints` tell of what could not be read.
+    """
 
     kind = "cards-mentioned"
     room: str
     asked: str
     total: int
     hits: tuple[Hit, ...]
+    complaints: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class MentionsLeft(Event):
+    """A line mentioned more than `most` cards, so that `left` of them are not answered."""
+
+    kind = "mentions-left"
+    most: int
+    left: int
 
 
 @attrs.frozen(eq=False)
@@ -57,6 +74,7 @@ class CardsFound(Event):
     """A page of what a search found, from number `first` of `total` on.
 
     `complaints` tell of terms that were left out; `starter` that only the starter set was searched.
+    `money` is the kind of price that the search is about; prices are of `dated`.
     """
 
     kind = "cards"
@@ -66,6 +84,8 @@ class CardsFound(Event):
     hits: tuple[Hit, ...]
     complaints: tuple[str, ...]
     starter: bool
+    money: Money | None = None
+    dated: str = ""
 
 
 @attrs.frozen(eq=False)

@@ -23,16 +23,25 @@ class Dialogue(Protocol):
 
 @attrs.frozen
 class Offer:
-    """A list that the next line may pick from, with what a choice, from 0, does."""
+    """A list that the next line may pick from, with what a choice, from 0, does.
+
+    Its numbers begin with `first`.
+    """
 
     until: float
     choices: Choices
     pick: Callable[[int], Result]
+    first: int = 1
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the choices."""
+        return range(self.first, self.first + len(self.choices.choices))
 
     def picked(self, number: int) -> Result:
-        """Return what the choice with this number, from 1, does; raises `Refusal` without one."""
-        size = len(self.choices.choices)
-        if not 1 <= number <= size:
-            why = f"Pick a number from 1 to {size}, or say it with /say {number}."
+        """Return what the choice with this number does; raises `Refusal` without one."""
+        if number not in self.numbers:
+            span = f"{self.first} to {self.numbers[-1]}"
+            why = f"Pick a number from {span}, or say it with /say {number}."
             raise Refusal("no-such-choice", why)
-        return self.pick(number - 1)
+        return self.pick(number - self.first)

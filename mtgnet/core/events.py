@@ -347,6 +347,14 @@ class Pasting(Event):
 
 
 @attrs.frozen
+class PasteQuiet(Event):
+    """For a while nothing came for what is pasted; so many lines have."""
+
+    kind = "paste-quiet"
+    lines: int
+
+
+@attrs.frozen
 class PasteDropped(Event):
     """What was pasted is dropped, and lines are said again."""
 

@@ -5,6 +5,8 @@ would be said, are `HeldLines`: they wait for a moment, to see whether there are
 
 While a session takes a paste, its lines are neither said nor counted against its rate; a line with
 a single dot ends it. A connection that ends before has perhaps not sent all, so nothing is done.
+No list has lines that begin with one /, so who types a command has forgotten the dot and is told;
+so is, once, who falls silent.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from twisted.internet.interfaces import IDelayedCall
 
 from mtgnet.core.events import Event, Refusal
-from mtgnet.core.text import clean_cells
+from mtgnet.core.text import clean, clean_cells, cut
 
 if TYPE_CHECKING:
     from mtgnet.core.session import Session
@@ -29,20 +31,36 @@ MANY = 4
 HELD_SECONDS = 0.5
 END = "."
 CANCEL = "/cancel"
+QUIET_SECONDS = 60
+"""How long nothing may come before people are reminded that they paste."""
 
 
 class Paste:
-    """What has come so far; `done` is called with all of it, its lines joined by newlines."""
+    """What has come so far; `done` is called with all of it, its lines joined by newlines.
 
-    def __init__(self, done: Callable[[str], Result]) -> None:
+    `quiet` is put off by each line for as long as nothing may come.
+    """
+
+    _patience: float = QUIET_SECONDS
+
+    def __init__(self, done: Callable[[str], Result], quiet: IDelayedCall) -> None:
         self._done = done
+        self._quiet = quiet
         self._lines: list[str] = []
         self._size = 0
         self._count = 0
         self._long: list[int] = []
 
     def take(self, text: str) -> None:
-        """Take one line; what is too much is counted, and not kept."""
+        """Take one line; what is too much is counted, and not kept.
+
+        Raises `Refusal` for a command, which is not taken.
+        """
+        if self._quiet.active():
+            self._quiet.reset(self._patience)
+        if text.startswith("/") and not text.startswith("//"):
+            why = f"You are pasting a list, so {cut(clean(text))} was neither done nor taken."
+            raise Refusal("pasting", f"{why} A line with a single dot ends it, /cancel drops it.")
         self._count += 1
         if self._count <= MOST_LINES and self._size <= MOST_CHARACTERS:
             line = clean_cells(text)
@@ -53,6 +71,16 @@ class Paste:
         """Note that a line was too long to be taken."""
         self.take("")
         self._long.append(self._count)
+
+    @property
+    def count(self) -> int:
+        """How many lines have come."""
+        return self._count
+
+    def stop(self) -> None:
+        """Wait for no more."""
+        if self._quiet.active():
+            self._quiet.cancel()
 
     def end(self) -> Result:
         """Hand over what has come; raises `Refusal` if that isn't all of it."""
@@ -85,11 +113,12 @@ class HeldLines(Paste):
     `over` is called when no other line has come for a moment.
     """
 
+    _patience = HELD_SECONDS
+
     def __init__(self, lists: Lists, goes_on: Callable[[str], bool], over: IDelayedCall) -> None:
-        super().__init__(lambda _: None)
+        super().__init__(lambda _: None, over)
         self._lists = lists
         self._goes_on = goes_on
-        self._over = over
         self.few: list[tuple[str, object]] = []
 
     @property
@@ -103,7 +132,6 @@ class HeldLines(Paste):
 
     def hold(self, text: str, re: object) -> list[object]:
         """Take a line; returns the requests that can be told so, since they will not be said."""
-        self._over.reset(HELD_SECONDS)
         self.take(text)
         if text and not text.isspace():
             self._filled += 1
@@ -114,11 +142,6 @@ class HeldLines(Paste):
         return told
 
     _filled = 0
-
-    def stop(self) -> None:
-        """Wait for no more."""
-        if self._over.active():
-            self._over.cancel()
 
     def ask(self, session: Session) -> Event:
         """Ask what to do with all lines; raises `Refusal` if they are too many."""

@@ -26,11 +26,20 @@ from mtgnet.core.events import (
     Event,
     Greeting,
     PasteDropped,
+    PasteQuiet,
     Pasting,
     Refusal,
     Refused,
 )
-from mtgnet.core.pasting import CANCEL, END, HELD_SECONDS, MOST_LINES, HeldLines, Paste
+from mtgnet.core.pasting import (
+    CANCEL,
+    END,
+    HELD_SECONDS,
+    MOST_LINES,
+    QUIET_SECONDS,
+    HeldLines,
+    Paste,
+)
 from mtgnet.core.ports import Encoding, Outlet
 from mtgnet.core.requests import OK, Draft
 from mtgnet.core.table import Command, Reply, Result, Table
@@ -378,17 +387,19 @@ class Session:
 
     # Lists and questions
 
-    def offer(self, title: str, choices: list[str], pick: Callable[[int], Result]) -> Choices:
-        """Return a numbered list from which the very next line may pick.
+    def offer(
+        self, title: str, choices: list[str], pick: Callable[[int], Result], first: int = 1
+    ) -> Choices:
+        """Return a numbered list, from `first`, from which the very next line may pick.
 
         `pick` is called with the index of the choice, from 0, and its result answers that line.
         """
         offered = Choices(title, tuple(choices))
-        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick)
+        self._offer = Offer(self.hub.clock.seconds() + PATIENCE, offered, pick, first)
         return offered
 
     def _pick(self, offer: Offer, number: int) -> Result:
-        if not 1 <= number <= len(offer.choices.choices):
+        if number not in offer.numbers:
             self._offer = offer
         return offer.picked(number)
 
@@ -447,24 +458,36 @@ class Session:
 
         `done` is called with all of them, joined by newlines, and its result answers the last one.
         """
-        self._paste = Paste(done)
+        self._paste = Paste(done, self.hub.clock.callLater(QUIET_SECONDS, self._remind))
         return Pasting(title, MOST_LINES)
+
+    def _remind(self) -> None:
+        if self._paste is not None and self.connected:
+            self.send(PasteQuiet(self._paste.count))
 
     def _pasted(self, paste: Paste, text: str, re: object) -> Deferred[None] | None:
         if isinstance(paste, HeldLines):
             return self._after_held(paste, text, re)
         word = text.strip()
         if word not in (END, CANCEL):
-            paste.take(text)
-            if re is not None:
-                self.answer(_DONE, re)
+            self._take(paste, text, re)
             return None
+        paste.stop()
         self._paste = None
         if word == CANCEL:
             self.answer(PasteDropped(), re)
             self._go_on(False)
             return None
         return self._run(lambda _: paste.end(), "", re)
+
+    def _take(self, paste: Paste, text: str, re: object) -> None:
+        try:
+            paste.take(text)
+        except Refusal as refusal:
+            self.refuse(refusal, re)
+        else:
+            if re is not None:
+                self.answer(_DONE, re)
 
     def _after_held(self, held: HeldLines, text: str, re: object) -> Deferred[None] | None:
         if held.holds(text):
@@ -506,6 +529,7 @@ class Session:
             held.stop()
             self.refuse(held.unanswered())
         elif held is not None:
+            held.stop()
             why = "The paste had no line with a single dot at its end, so nothing was done."
             self.refuse(Refusal("paste-unfinished", why))
 

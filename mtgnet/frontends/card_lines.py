@@ -30,21 +30,45 @@ def _card(event: card_events.CardShown) -> tuple[str, ...]:
 
 @render.register
 def _(event: card_events.CardMentioned) -> Iterable[str]:
-    if event.card is None:
-        yield f"* There is no card called {event.asked}."
-    else:
+    if event.card is not None:
         yield f"* {show.one_line(event.card, event.printing, _INSIDE)}"
+    elif event.others and not event.nearly:
+        yield from wrapped(f"Several cards could be meant by {event.asked}: {_named(event)}.", "* ")
+    else:
+        meant = f" Did you mean {_named(event)}?" if event.others else ""
+        yield from wrapped(f"There is no card called {event.asked}.{meant}", "* ")
+    if event.card is not None and event.nearly:
+        yield f"*   (the nearest name to {event.asked})"
+    if event.card is not None and event.others:
+        yield from wrapped(f"Or did you mean {_named(event)}?", "*   ")
     if event.owners:
         more = f" and {event.more_owners:,} more" if event.more_owners else ""
         yield from wrapped(f"Owned by {', '.join(event.owners)}{more}.", "*   ")
 
 
+def _named(event: card_events.CardMentioned) -> str:
+    """The other cards that could be meant."""
+    if event.more_others:
+        return f"{', '.join(event.others)} or {event.more_others:,} more"
+    *first, last = event.others
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 @render.register
 def _(event: card_events.CardsMentioned) -> Iterable[str]:
+    for complaint in event.complaints:
+        yield from wrapped(f"[[?{event.asked}]]: {complaint}", "* ")
+    if event.complaints and not event.total:
+        return
     counted = "1 card" if event.total == 1 else f"{event.total:,} cards"
     yield f"* {counted} for {event.asked}" + (":" if event.hits else ".")
     for hit in event.hits:
         yield f"*   {show.hit_line(hit, WIDTH - 4)}"
+
+
+@render.register
+def _(event: card_events.MentionsLeft) -> Iterable[str]:
+    yield f"  Only the first {event.most} cards in a line are told of; {event.left} were left out."
 
 
 @render.register
@@ -56,9 +80,13 @@ def _(event: card_events.CardsFound) -> Iterable[str]:
         if event.starter:
             yield "  This is only the starter set; `mtgnet catalogue update` gets all cards."
         return
-    yield f"  {place('card', event.total, event.first, len(event.hits))}"
-    for hit in event.hits:
-        yield f"  {show.hit_line(hit, _INSIDE)}"
+    what = place("card", event.total, event.first, len(event.hits))
+    priced = event.money and any(hit.price(event.money) for hit in event.hits)
+    yield f"  Prices of {event.dated}. {what}" if priced else f"  {what}"
+    digits = len(str(event.first + len(event.hits) - 1))
+    for number, hit in enumerate(event.hits, event.first):
+        line = show.hit_line(hit, _INSIDE - digits - 2, event.money)
+        yield f"  {number:>{digits}}  {line}"
 
 
 @render.register

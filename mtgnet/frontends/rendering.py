@@ -227,7 +227,14 @@ def _(event: events.MenuLeft) -> Iterable[str]:
 
 @render.register
 def _(event: events.Pasting) -> Iterable[str]:
-    yield f"  {event.title} End it with a line with a single dot; /cancel drops it."
+    yield from wrapped(f"{event.title} A line with a single dot ends it, /cancel drops it.", "  ")
+
+
+@render.register
+def _(event: events.PasteQuiet) -> Iterable[str]:
+    lines = "1 line" if event.lines == 1 else f"{event.lines:,} lines"
+    yield f"  You are still pasting a list, of which {lines} came, and nothing is said."
+    yield "  A line with a single dot ends it; /cancel drops it."
 
 
 @render.register

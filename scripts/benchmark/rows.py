@@ -4,6 +4,7 @@ from benchmark import servers, works
 from benchmark.aims import Aim, ratios
 from benchmark.cards import cards
 from benchmark.collections import collections
+from benchmark.lists import imports
 
 CARDS = works.Work(
     key="cards",
@@ -38,4 +39,18 @@ COLLECTIONS = works.Work(
         Aim("/collection", most=50),
     ),
 )
-WORKS = (*works.WORKS, CARDS, COLLECTIONS)
+IMPORTS = works.Work(
+    key="imports",
+    title="a list of 12,784 rows of Moxfield, against all cards, beside a room that talks",
+    unit="s",
+    measure=imports,
+    servers=(servers.MTGNET_KEEPING,),
+    people=20,
+    judge=ratios(
+        Aim("importing", most=10),
+        Aim("importing again", most=10),
+        Aim("p99 of a busy room while importing", most=25),
+        Aim("p99 of a busy room while importing again", most=25),
+    ),
+)
+WORKS = (*works.WORKS, CARDS, COLLECTIONS, IMPORTS)

@@ -102,13 +102,27 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 def test_the_data_directory_may_come_last(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, some_cards: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = tmp_path / "elsewhere"
+    assert cli.main(["catalogue", "load", str(some_cards), "--data", str(place)]) == 0
+    assert f"They are in {place / 'catalogue.db'} now" in capsys.readouterr().out
+    assert (place.stat().st_mode & 0o777) == 0o700
     assert cli.main(["catalogue", "status", "--data", str(place)]) == 0
-    assert cli.main(["catalogue", "find", "bolt", f"--data={place}"]) == 0
-    assert capsys.readouterr().out.endswith("\nLightning Bolt\n")
-    assert (place / "starter.db").exists()
+    assert cli.main(["catalogue", "find", "abrade", f"--data={place}"]) == 0
+    assert capsys.readouterr().out.endswith("\nAbrade\n")
+
+
+@pytest.mark.parametrize("argv", [["status"], ["find", "bolt"], ["names"]])
+def test_who_only_reads_leaves_nothing_behind(
+    tmp_path: Path, argv: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, b"bolt\n")
+    assert main(argv, tmp_path / "data") == 0
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "data").mkdir()
+    assert main(argv, tmp_path / "data") == 0
+    assert list((tmp_path / "data").iterdir()) == []
 
 
 def test_names(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tricky_cards import printed
 
 from mtgnet.core.limits import Cards
 from mtgnet.settings import Settings
+from mtgnet.stores.catalogue import loader
 from mtgnet.stores.catalogue.library import Library
 from mtgnet.stores.catalogue.reader import Catalogue
 from mtgnet.stores.catalogue.starter import make
@@ -126,6 +130,26 @@ def test_pages_follow_each_other_by_more_or_an_empty_line(alice: Client) -> None
     assert not set(first[1:]) & set(second[1:]) & set(third[1:])
 
 
+def test_what_is_found_is_picked_by_its_number(alice: Client) -> None:
+    for _ in ("/find t:creature", ""):
+        page = answer(alice, "/find t:creature") if _ else answer(alice, "")
+        number, name = page[3].split()[:2]
+        assert answer(alice, number)[0].startswith(f"  {name}")
+        answer(alice, "/find t:creature")
+    answer(alice, "")
+    assert answer(alice, "3") == ["! Pick a number from 11 to 20, or say it with /say 3."]
+
+
+def test_a_printing_that_is_found_is_the_one_that_is_shown(alice: Client) -> None:
+    answer(alice, "/find bolt s:m10")
+    assert any("(M10) 146" in line for line in answer(alice, "1"))
+
+
+def test_an_operator_the_wrong_way_round_is_told(alice: Client) -> None:
+    told = answer(alice, "/find pow=>3")
+    assert told[0] == "  Column 1: pow= write >= instead, as in pow>=…; this term is left out"
+
+
 def test_the_pages_end(alice: Client) -> None:
     total = int(answer(alice, "/find t:land")[0].split()[0])
     shown = 10
@@ -146,7 +170,7 @@ def test_a_bad_term_is_named_and_the_rest_answers(alice: Client) -> None:
     found = answer(alice, "/find colr:r memnite")
     assert "Column 1" in found[0]
     assert "color" in " ".join(found)
-    assert any(line.startswith("  Memnite ") for line in found)
+    assert any(line.startswith("  1  Memnite ") for line in found)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +181,39 @@ def test_a_query_that_cannot_be_read_is_refused(alice: Client, query: str) -> No
     assert told
     assert told[0].startswith(("! ", "  "))
     assert answer(alice, "/ping") == ["  pong"]
+
+
+@pytest.fixture
+def priced(tmp_path: Path) -> Iterator[Client]:
+    """Somebody on a server with one card, which has prices."""
+    prices = {"usd": "1.5", "eur": "1.25", "tix": "0.02"}
+    (tmp_path / "cards-20190704.json").write_text(
+        json.dumps([printed("m10 146", "Lightning Bolt", 1, prices=prices)]), "utf-8"
+    )
+    source = loader.from_files([tmp_path / "cards-20190704.json"])
+    loader.load(source, tmp_path / "cards.db", datetime(2026, 1, 1, tzinfo=UTC))
+    catalogue = Catalogue(tmp_path / "cards.db")
+    yield person(Meeting(library=Library(Still(catalogue))), "alice")
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "price"),
+    [("bolt order:usd", "$1.50"), ("bolt eur>0", "€1.25"), ("bolt prefer:tix-low", "0.02 tix")],
+)
+def test_a_search_about_prices_shows_them(priced: Client, query: str, price: str) -> None:
+    told, line = answer(priced, f"/find {query}")
+    assert told == "  Prices of 2019-07-04. 1 card:"
+    assert line.endswith(f" {price}")
+    assert len(line) == 80
+
+
+def test_a_search_about_something_else_shows_no_prices(priced: Client, alice: Client) -> None:
+    assert answer(priced, "/find bolt") == [
+        "  1 card:",
+        "  1  Lightning Bolt  {R}  Instant  [M10 146]",
+    ]
+    assert answer(alice, "/find bolt order:usd")[0] == "  1 card:"
 
 
 def test_find_alone_explains_itself(alice: Client) -> None:
@@ -179,9 +236,63 @@ def test_a_mention_is_answered_for_the_room_in_order(meeting: Meeting, alice: Cl
     assert bob.heard() == heard[1:]
 
 
-def test_five_mentions_are_answered(meeting: Meeting, alice: Client) -> None:
-    person(meeting, "bob").type(" ".join(f"[[no{number}]]" for number in range(9)))
+def test_five_mentions_are_answered_and_who_wrote_more_is_told(
+    meeting: Meeting, alice: Client
+) -> None:
+    bob = person(meeting, "bob")
+    bob.type(" ".join(f"[[no{number}]]" for number in range(9)))
     assert sum(line.startswith("* There is no card") for line in alice.heard()) == 5
+    assert "  Only the first 5 cards in a line are told of; 4 were left out." in bob.heard()
+
+
+def test_of_several_that_could_be_meant_the_room_hears_the_likeliest(
+    meeting: Meeting, alice: Client, bot: Client
+) -> None:
+    bob = person(meeting, "bob")
+    alice.raw(), bot.raw()
+    bob.type("[[jace]]")
+    heard = alice.heard()[1:]
+    assert heard[0].startswith("* Jace, ")
+    assert heard[1].startswith("*   Or did you mean Jace, ")
+    assert not any("There is no card" in line for line in heard)
+    told = bot.events()[-1]
+    assert told["card"]["name"].startswith("Jace, ")
+    assert told["others"]
+    assert told["card"]["name"] not in told["others"]
+    assert (told["nearly"], told["more_others"]) == (False, 0)
+
+
+def test_where_no_card_is_clearly_meant_the_room_hears_some(
+    meeting: Meeting, alice: Client
+) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("[[dem]]")
+    assert alice.heard()[1].startswith("* Several cards could be meant by dem: Demonic Tutor, ")
+    bob.type("[[lihgtning bolt]]")
+    assert alice.heard()[-1] == "*   (the nearest name to lihgtning bolt)"
+
+
+def test_a_mention_in_what_somebody_does_is_answered(meeting: Meeting, alice: Client) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("/me casts [[Memnite]]")
+    assert alice.heard()[1].startswith("* Memnite  {0}")
+
+
+def test_the_room_hears_why_a_search_finds_nothing(meeting: Meeting, alice: Client) -> None:
+    bob = person(meeting, "bob")
+    alice.raw()
+    bob.type("[[?foo:bar]]")
+    assert alice.heard()[1].startswith("* [[?foo:bar]]: Column 1")
+    bob.type("[[?((]]")
+    assert alice.heard()[1].startswith("* [[?((]]: Column 2")
+
+
+def test_a_choice_by_one_is_not_the_answer_for_all(meeting: Meeting, alice: Client) -> None:
+    answer(alice, "/card jac")
+    answer(alice, "2")
+    assert answer(person(meeting, "bob"), "/card jac")[0] == "  Which card?"
 
 
 def test_brackets_without_a_card_say_nothing(meeting: Meeting, alice: Client) -> None:

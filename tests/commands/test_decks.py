@@ -65,10 +65,11 @@ def member(talk: Talk, nick: str) -> Person:
     return members(talk, nick)[0]
 
 
-def pastes(person: Person, name: str, text: str = BURN) -> None:
-    """Saves a deck as people do it."""
+def pastes(person: Person, name: str, text: str = BURN, *, again: bool = False) -> None:
+    """Saves a deck as people do it; they are told if they have one of that name."""
     person.does("deck", what="save", name=name)
-    person.hears(Answer(Pasting(f"Paste the deck {name}.", MOST_LINES)))
+    title = f"Paste the deck {name}.{' It replaces the one that you have.' if again else ''}"
+    person.hears(Answer(Pasting(title, MOST_LINES)))
     for line in text.split("\n"):
         person.types(line)
         if isinstance(person, Program):
@@ -78,8 +79,8 @@ def pastes(person: Person, name: str, text: str = BURN) -> None:
     person.types(".")
 
 
-def keeps(person: Person, name: str = "Burn", text: str = BURN) -> None:
-    pastes(person, name, text)
+def keeps(person: Person, name: str = "Burn", text: str = BURN, *, again: bool = False) -> None:
+    pastes(person, name, text, again=again)
     person.forgets()
 
 
@@ -125,7 +126,7 @@ def test_decks_are_listed(talk: Talk) -> None:
 def test_a_deck_takes_the_place_of_one_with_its_name(talk: Talk) -> None:
     alice = member(talk, "alice")
     keeps(alice)
-    pastes(alice, "BURN", "4 Memnite")
+    pastes(alice, "BURN", "4 Memnite", again=True)
     alice.hears(Answer(saved("BURN", main=4, side=0, replaced=True)))
     alice.does("decks")
     alice.hears(Answer(DeckList((DeckFacts("BURN", "", 4, 0, talk.now()),))))
@@ -146,9 +147,13 @@ def test_a_deck_is_deleted(talk: Talk) -> None:
 @both
 def test_what_is_not_understood_is_told(talk: Talk) -> None:
     alice = member(talk, "alice")
-    pastes(alice, "Odd", "4 Lihgtning Bolt\n0 Memnite\n)\n1 xyzzyplugh")
+    pastes(alice, "Odd", "4 Lihgtning Bolt\n0 Memnite\n)\n1 xyzzyplugh\n4\n2 4")
+    nameless = "There is no card's name in this line."
     problems = (
-        Problem(line=3, raw=")", code="no-name", why="There is no card's name in this line."),
+        *(
+            Problem(line=line, raw=raw, code="no-name", why=nameless)
+            for line, raw in ((3, ")"), (5, "4"), (6, "2 4"))
+        ),
         Problem(line=2, raw="0 Memnite", code="bad-count",
                 why="Give a number of copies from 1 to 9999."),
     )  # fmt: skip
@@ -160,7 +165,7 @@ def test_what_is_not_understood_is_told(talk: Talk) -> None:
 def test_a_text_without_cards_is_no_deck(talk: Talk) -> None:
     alice = member(talk, "alice")
     keeps(alice)
-    pastes(alice, "Burn", "// only\n\n# words")
+    pastes(alice, "Burn", "// only\n\n# words", again=True)
     why = (
         "There is no card in that text. Write a card on each line, like 4 Lightning Bolt."
         " It was not saved."
@@ -213,7 +218,7 @@ def test_nobody_has_endless_decks(monkeypatch: pytest.MonkeyPatch) -> None:
         "! You have 2 decks, and no more are kept. /deck delete NAME makes room."
     ]
     alice.forgets()
-    pastes(alice, "Deck 1")
+    pastes(alice, "Deck 1", again=True)
     assert alice.client.heard()[0] == (
         "  Deck 1 is saved in place of the one before: 60 cards, 2 in the sideboard."
     )
@@ -415,7 +420,7 @@ def test_without_a_format_all_are_told(talk: Talk) -> None:
     assert "modern" in heard
     assert "vintage" in heard
     alice.forgets()
-    keeps(alice, text="// Format: Modern\n60 Mountain")
+    keeps(alice, text="// Format: Modern\n60 Mountain", again=True)
     checks(alice, "check Burn")
     alice.hears(Answer(check(cards=0, formats=legal("Mountain"))))
 

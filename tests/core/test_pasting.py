@@ -8,7 +8,15 @@ from twisted.internet.task import Clock
 
 from mtgnet.commands.chat import Chat
 from mtgnet.commands.people import People
-from mtgnet.core.events import Done, Echoed, Event, PasteDropped, Pasting, Refused
+from mtgnet.core.events import (
+    Done,
+    Echoed,
+    Event,
+    PasteDropped,
+    PasteQuiet,
+    Pasting,
+    Refused,
+)
 from mtgnet.core.limits import Doorkeeper, Limits
 from mtgnet.core.pasting import MOST_LINES
 from mtgnet.core.session import Session
@@ -84,12 +92,49 @@ def lines(person: Person, *texts: str) -> None:
 @both
 def test_lines_are_taken_together_and_nothing_in_them_is_a_command(place: Place) -> None:
     alice = place.taker()
-    lines(alice, "4 Lightning Bolt", "", "/quit", "1", "login bob secret", "  ..")
+    lines(alice, "4 Lightning Bolt", "", "// Sideboard", "1", "login bob secret", "  ..")
     alice.types(".")
     alice.hears(Answer(Echoed("TAKEN")))
-    assert place.pasted.got == ["4 Lightning Bolt\n\n/quit\n1\nlogin bob secret\n  .."]
+    assert place.pasted.got == ["4 Lightning Bolt\n\n// Sideboard\n1\nlogin bob secret\n  .."]
     alice.does("echo", text="on")
     alice.hears(Answer(Echoed("ON")))
+
+
+@both
+def test_a_command_is_refused_with_what_ends_the_paste(place: Place) -> None:
+    alice = place.taker()
+    lines(alice, "4 Lightning Bolt")
+    alice.types("/quit")
+    why = "You are pasting a list, so /quit was neither done nor taken."
+    hint = "A line with a single dot ends it, /cancel drops it."
+    alice.hears(Answer(Refused("pasting", f"{why} {hint}")))
+    lines(alice, "3 Shock")
+    alice.types(".")
+    alice.hears(Answer(Echoed("TAKEN")))
+    assert place.pasted.got == ["4 Lightning Bolt\n3 Shock"]
+
+
+@both
+def test_who_falls_silent_is_reminded_once(place: Place) -> None:
+    alice = place.taker()
+    place.clock.advance(50)
+    lines(alice, "4 Lightning Bolt")
+    place.clock.advance(50)
+    alice.hears()
+    place.clock.advance(10)
+    alice.hears(PasteQuiet(1))
+    place.clock.advance(600)
+    alice.hears()
+
+
+@both
+def test_nobody_is_reminded_of_what_is_over(place: Place) -> None:
+    for end in (".", "/cancel"):
+        alice = place.taker()
+        alice.types(end)
+        alice.forgets()
+        place.clock.advance(70)
+        alice.hears()
 
 
 @both

@@ -157,6 +157,7 @@ OF_CARDS = (
     card_events.CardShown,
     card_events.CardMentioned,
     card_events.CardsMentioned,
+    card_events.MentionsLeft,
     card_events.CardsFound,
     card_events.PrintingList,
     card_events.SetList,
@@ -606,7 +607,12 @@ WORDED = [
     ),
     (
         events.Pasting("Paste a list.", 50_000),
-        "  Paste a list. End it with a line with a single dot; /cancel drops it.",
+        "  Paste a list. A line with a single dot ends it, /cancel drops it.",
+    ),
+    (
+        events.PasteQuiet(1),
+        "  You are still pasting a list, of which 1 line came, and nothing is said.\n"
+        "  A line with a single dot ends it; /cancel drops it.",
     ),
     (events.PasteDropped(), "  Dropped; nothing was done."),
     (events.ModeSet("echo"), "  A bare line means /echo now. /mode say goes back."),

@@ -54,7 +54,7 @@ class Gathering:
 
     def nameless(self, text: str) -> bool:
         """Whether there is nothing in a text that could be a card's name."""
-        return not any(map(str.isalnum, text)) and not self.is_name(text)
+        return not any(map(str.isalpha, text)) and not self.is_name(text)
 
     def deck(self) -> Deck:
         """What was gathered."""

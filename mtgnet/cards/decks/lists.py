@@ -130,7 +130,7 @@ class _Reading:
     def _card(self, number: int, raw: str, text: str) -> None:
         text = typed(text)
         line = read_line(text, self._is_name)
-        if self._gathering.nameless(text) or line is None:
+        if line is None or self._gathering.nameless(line.name):
             self._gathering.problem(number, raw, "no-name", NAMELESS)
         else:
             self._begun = True

@@ -103,6 +103,9 @@ def _operator(key: Key, term: Term) -> str:
     operator = "=" if term.operator == "!" else term.operator
     if operator not in key.operators.split():
         raise BadValueError(f"this key takes only {key.operators}")
+    turned = f"{term.value.text[:1]}="
+    if operator == "=" and turned in key.operators.split() and not term.value.quoted:
+        raise BadValueError(f"write {turned} instead, as in {key.names[0]}{turned}…")
     return operator
 
 

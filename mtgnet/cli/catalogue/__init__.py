@@ -165,7 +165,7 @@ def _load(options: argparse.Namespace, data: Path) -> int:
         report = loader.load(
             source, data / starter.FILE, datetime.now(UTC), progress, options.largest
         )
-    _tell(report, sys.stdout)
+    _tell(report, data, sys.stdout)
     return 0
 
 
@@ -177,11 +177,14 @@ def _progress(source: Source) -> Iterator[Progress]:
         yield bar.update
 
 
-def _tell(report: Report, out: TextIO) -> None:
+def _tell(report: Report, data: Path, out: TextIO) -> None:
     print(
         f"{report.cards} cards in {report.printings} printings of {report.sets} sets, "
         f"the newest of {report.newest or 'no known day'}.",
         file=out,
+    )
+    print(
+        f"They are in {data / starter.FILE} now; a server with that --data serves them.", file=out
     )
     if not report.has_keywords:
         print("The file tells no keywords, so that kw: will find nothing.", file=out)
@@ -198,13 +201,13 @@ def _update(options: argparse.Namespace, data: Path) -> int:
     if report is None:
         print("The catalogue is that of Scryfall's newest file already.")
     else:
-        _tell(report, sys.stdout)
+        _tell(report, data, sys.stdout)
     return 0
 
 
 def _status(_options: argparse.Namespace, data: Path) -> int:
-    for line in status_lines(starter.open_best(data, datetime.now(UTC)).about):
-        print(line)
+    with starter.reading(data, datetime.now(UTC)) as catalogue:
+        print("\n".join(status_lines(catalogue.about)))
     return 0
 
 
@@ -225,10 +228,10 @@ def status_lines(about: About) -> list[str]:
 
 
 def _names(_options: argparse.Namespace, data: Path) -> int:
-    catalogue = starter.open_best(data, datetime.now(UTC))
-    for line in _input_lines():
-        answer = card_named(catalogue, line)
-        print(answer.card.name if isinstance(answer, Shown) else "?")
+    with starter.reading(data, datetime.now(UTC)) as catalogue:
+        for line in _input_lines():
+            answer = card_named(catalogue, line)
+            print(answer.card.name if isinstance(answer, Shown) else "?")
     return 0
 
 
@@ -239,6 +242,6 @@ def _input_lines() -> Iterator[str]:
 
 
 def _find(options: argparse.Namespace, data: Path) -> int:
-    catalogue = starter.open_best(data, datetime.now(UTC))
     sets = [code for code in options.sets.lower().split(",") if code]
-    return find.find(options.query, catalogue.path, sets, sys.stdout, sys.stdin)
+    with starter.reading(data, datetime.now(UTC)) as catalogue:
+        return find.find(options.query, catalogue.path, sets, sys.stdout, sys.stdin)

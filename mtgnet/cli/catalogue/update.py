@@ -54,7 +54,8 @@ class Update:
         if self._has(bulk):
             return None
         downloads = self.data / DOWNLOADS
-        downloads.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        downloads.mkdir(exist_ok=True)
         more = await self._lists(scryfall, downloads)
         packed = Polite(HTTPClient(Packed(self.agent)), self.pace, self.tell)
         with tqdm(unit="B", unit_scale=True, desc="Fetching", disable=None) as bar:

@@ -40,7 +40,7 @@ class Builder:
         self._per_set: Counter[str] = Counter()
         self._aliases: set[tuple[int, str]] = set()
         self._migrations: set[str] = set()
-        self.newest = ""
+        self._days: set[str] = set()
         self.has_keywords = False
         self._add: dict[type, Callable[..., None]] = {
             Card: self._card,
@@ -69,6 +69,15 @@ class Builder:
     def migrations(self) -> int:
         """How many id migrations came so far."""
         return len(self._migrations)
+
+    @property
+    def newest(self) -> str:
+        """The day of the newest release so far, also one to come; "" without any."""
+        return max(self._days, default="")
+
+    def newest_by(self, day: str) -> str:
+        """The day of the newest release that was out on this ISO day; "" without any."""
+        return max((each for each in self._days if each <= day), default="")
 
     def add(self, record: Record) -> None:
         """Take one record. Raises Repeated for a printing whose id was there."""
@@ -148,7 +157,7 @@ class Builder:
         self._write(schema.printing, [rows.printing_row(numbered, card)])
         self._write(schema.printing_text, [rows.printing_text_row(numbered)])
         self._seen_in_set(printing)
-        self.newest = max(self.newest, printing.released_at)
+        self._days.add(printing.released_at)
 
     def _seen_in_set(self, printing: Printing) -> None:
         self._per_set[printing.set_code] += 1

@@ -12,7 +12,7 @@ import attrs
 from twisted.internet.defer import Deferred
 
 from mtgnet.cards import specs
-from mtgnet.cards.answers import About, Hit, Shown
+from mtgnet.cards.answers import About, Hit, Money, Shown
 from mtgnet.cards.decks.judging import Judged
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.exports.rows import Row
@@ -25,7 +25,7 @@ from mtgnet.cards.specs import Spec
 from mtgnet.core.collecting.imports import ReadList
 from mtgnet.stores import search as searching
 from mtgnet.stores.catalogue import listing, meanings, resolving
-from mtgnet.stores.catalogue.asking import card_named
+from mtgnet.stores.catalogue.asking import card_in_set, card_named
 from mtgnet.stores.catalogue.decks import judged_deck, known_deck
 from mtgnet.stores.catalogue.reader import Catalogue
 from mtgnet.stores.search import FoundOwned
@@ -74,6 +74,11 @@ class Search:
         """Sentences on terms that were left out."""
         return tuple(map(str, self.found.complaints))
 
+    @property
+    def money(self) -> Money | None:
+        """The kind of price that it is about."""
+        return searching.money(self.found.query)
+
 
 class Library:
     """Answers from the current catalogue of a shelf; see `mtgnet.commands.library`.
@@ -102,9 +107,9 @@ class Library:
         """Find the card or the printing that `text` means."""
         return self.shelf.ask(card_named, text)
 
-    def show(self, named: Named) -> Deferred[Shown | Nothing]:
-        """Read a card that a look-up offered."""
-        return self.shelf.ask(_show, named.oracle_id, How.NAME)
+    def show(self, named: Named, set_code: str | None = None) -> Deferred[Shown | Nothing]:
+        """Read a card that a look-up offered, as it is in a set if one was named."""
+        return self.shelf.ask(_offered, named, set_code)
 
     def printings(self, oracle_id: str) -> Deferred[tuple[Printing, ...]]:
         """Read all printings of a card, the newest first."""
@@ -233,6 +238,11 @@ def _owned_page(
 def _owned_stats(catalogue: Catalogue, store: Path, owner: int) -> OwnedStats:
     with catalogue.engine.connect() as connection:
         return searching.stats_owned(connection, store, owner)
+
+
+def _offered(catalogue: Catalogue, named: Named, code: str | None) -> Shown | Nothing:
+    found = card_in_set(catalogue, named, code, How.NAME) if code else None
+    return found or _show(catalogue, named.oracle_id, How.NAME)
 
 
 def _show(catalogue: Catalogue, oracle_id: str, how: How) -> Shown | Nothing:

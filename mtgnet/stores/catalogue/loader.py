@@ -11,8 +11,8 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from mtgnet.stores.catalogue.builder import Builder, Repeated
 from mtgnet.stores.catalogue.files import BadFile, Item
 
 _EXAMPLES = 3
-_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)")
+_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)")
 
 
 class LoadError(Exception):
@@ -39,7 +39,9 @@ class LoadError(Exception):
 class Source:
     """Where a catalogue comes from: files, what to call them, and the day their prices are of.
 
-    `version` tells one state of the source from the next, if it has such a thing.
+    `dated` is "" if nothing tells that day: then it is that of the newest printing that was out
+    when they were loaded. `version` tells one state of the source from the next, if it has such a
+    thing.
     """
 
     paths: tuple[Path, ...]
@@ -78,14 +80,18 @@ def from_files(paths: Iterable[Path]) -> Source:
         with _named(path):
             found.extend(files.files_in(path))
     names = ", ".join(path.name for path in found[:4]) + (", …" if len(found) > 4 else "")
-    return Source(tuple(found), names, max(map(_dated, found)))
+    return Source(tuple(found), names, max(map(_day_in_name, found)))
 
 
-def _dated(path: Path) -> str:
-    """The day that a file is of: the one in its name, as Scryfall does it, or its own."""
-    if told := _DAY_IN_NAME.search(path.name):
-        return "-".join(told.groups())
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+def _day_in_name(path: Path) -> str:
+    """The day in a file's name, as Scryfall writes it; "" without one.
+
+    The file's own time tells when it was copied, not how old its prices are.
+    """
+    for told in _DAY_IN_NAME.finditer(path.name):
+        with suppress(ValueError):
+            return date(*map(int, told.groups())).isoformat()
+    return ""
 
 
 def load(
@@ -103,7 +109,6 @@ def load(
     report = Report()
     facts = {
         "source": source.name,
-        "dated": source.dated,
         "version": source.version,
         "loaded_at": now.isoformat(),
     }
@@ -113,6 +118,8 @@ def load(
                 _read(path, builder, report, progress, largest)
         if not builder.cards:
             raise LoadError("there are no cards in it, so nothing was loaded")
+        today = now.date().isoformat()
+        facts["dated"] = source.dated or builder.newest_by(today) or today
     return report
 
 
@@ -226,7 +233,7 @@ def replacing(target: Path, facts: Mapping[str, str], report: Report) -> Iterato
 def _only_one(new: Path) -> Iterator[None]:
     """Holds off a second load into the same place; what a killed one left is cleared away."""
     try:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with new.with_name(new.name + ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             new.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from mtgnet.cards.lookup import MOST, Answer, Found, How, Named, Nothing, Ties
+from mtgnet.cards.lookup import MOST, UNSURE, Answer, Found, How, Named, Nothing, Ties, worded
 from mtgnet.cards.meaning import CardTies, Meaning, Meant, NoCard, Print, missing, plain, settled
 from mtgnet.cards.names import key
 from mtgnet.cards.specs import Spec, unpeeled
@@ -20,8 +20,6 @@ from mtgnet.stores.catalogue.reader import Catalogue
 
 Cards = Mapping[str, Named]
 """Cards by their oracle ids."""
-
-_UNSURE = (How.NEAR, How.GUESS)
 
 
 def at_once(catalogue: Catalogue, spec: Spec) -> Meant | CardTies | None:
@@ -93,7 +91,10 @@ def _partly_named(catalogue: Catalogue, spec: Spec) -> Meaning | None:
         return None
     with catalogue.engine.connect() as connection:
         found = _at(connection, spec, spec.set_code, part)
-    return _decided(spec, How.START, _bearers(catalogue, found), found) if found else None
+    bearers = _bearers(catalogue, found)
+    meant = {card.oracle_id for card in worded(bearers.values(), spec.name)}
+    found = [each for each in found if each.oracle_id in meant]
+    return _decided(spec, How.START, bearers, found) if found else None
 
 
 def _at(connection: Connection, spec: Spec, code: str, part: str) -> list[Print]:
@@ -116,7 +117,7 @@ def _bearers(catalogue: Catalogue, found: Iterable[Print]) -> Cards:
 def _likely(catalogue: Catalogue, whole: Spec) -> Meaning | None:
     """What is meant if none of the words is an option, unless that were just a guess."""
     answer = catalogue.names.look_up(whole.name)
-    if isinstance(answer, Nothing) or answer.how in _UNSURE:
+    if isinstance(answer, Nothing) or answer.how in UNSURE:
         return None
     return _answered(whole, answer)
 
@@ -125,7 +126,7 @@ def _looked_up(catalogue: Catalogue, spec: Spec) -> Meaning:
     answer = catalogue.names.look_up(spec.name)
     if isinstance(answer, Nothing):
         return _front(catalogue, spec) or NoCard(spec.name)
-    return _answered(spec, answer) if answer.how in _UNSURE else _printed(catalogue, spec, answer)
+    return _answered(spec, answer) if answer.how in UNSURE else _printed(catalogue, spec, answer)
 
 
 def _front(catalogue: Catalogue, spec: Spec) -> CardTies | None:
@@ -140,7 +141,7 @@ def _front(catalogue: Catalogue, spec: Spec) -> CardTies | None:
 
 def _answered(spec: Spec, answer: Answer) -> Meant | CardTies:
     """What an answer of the index comes to where no set is told; what is unsure is asked about."""
-    if isinstance(answer, Found) and answer.how not in _UNSURE:
+    if isinstance(answer, Found) and answer.how not in UNSURE:
         return plain(spec, answer)
     assert not isinstance(answer, Nothing)
     cards = _cards(answer)

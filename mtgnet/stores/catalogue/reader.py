@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, Select, create_engine, func, select
+from sqlalchemy import Column, Connection, Engine, Select, create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
@@ -188,10 +188,12 @@ class Catalogue:
             aliases = _grouped(
                 connection.execute(select(schema.name_alias.c.card_id, schema.name_alias.c.name))
             )
+            printed = _counted(connection)
             for number, name, extra, rank, oracle_id in connection.execute(
                 select(card.id, card.name, card.extra, card.edhrec_rank, card.oracle_id)
             ):
-                named = Named(number, name, extra, rank or UNRANKED, oracle_id)
+                popular = rank or UNRANKED
+                named = Named(number, name, extra, popular, oracle_id, printed.get(number, 0))
                 index.add(named, faces.get(number, ()), aliases.get(number, ()))
         return index.seal()
 
@@ -287,6 +289,13 @@ def _grouped(rows: Iterable[Any]) -> dict[Any, list[str]]:
     for number, name in rows:
         found.setdefault(number, []).append(name)
     return found
+
+
+def _counted(connection: Connection) -> dict[int, int]:
+    """How many printings each card has."""
+    card_id = schema.printing.c.card_id
+    counted = connection.execute(select(card_id, func.count().label("printings")).group_by(card_id))
+    return {row.card_id: row.printings for row in counted}
 
 
 def _faces(number: int) -> Select[Any]:

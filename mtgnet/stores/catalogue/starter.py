@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from importlib.resources import as_file
 from pathlib import Path
@@ -37,13 +39,20 @@ def open_starter(data: Path, now: datetime) -> Catalogue:
     Raises loader.LoadError if it cannot be written.
     """
     path = data / STARTER_FILE
+    there = _made(path)
+    if there is None:
+        make(path, now)
+    return there or Catalogue(path)
+
+
+def _made(path: Path) -> Catalogue | None:
+    """The starter set's catalogue that is there, if it is of this version."""
     with contextlib.suppress(NoCatalogueError):
         there = Catalogue(path)
         if there.about.dated == DATED:
             return there
         there.close()
-    make(path, now)
-    return Catalogue(path)
+    return None
 
 
 def open_best(data: Path, now: datetime) -> Catalogue:
@@ -52,9 +61,18 @@ def open_best(data: Path, now: datetime) -> Catalogue:
     Raises NoCatalogueError if there is one that cannot be read, loader.LoadError if none can be
     made.
     """
-    try:
-        return Catalogue(data / FILE)
-    except NoCatalogueError:
-        if (data / FILE).exists():
-            raise
-        return open_starter(data, now)
+    return Catalogue(data / FILE) if (data / FILE).exists() else open_starter(data, now)
+
+
+@contextlib.contextmanager
+def reading(data: Path, now: datetime) -> Iterator[Catalogue]:
+    """The catalogue of a data directory, or the starter set, without writing anything there.
+
+    Raises as `open_best` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="mtgnet-") as elsewhere:
+        there = None if (data / FILE).exists() else _made(data / STARTER_FILE)
+        place = data if (data / FILE).exists() else Path(elsewhere)
+        catalogue = there or open_best(place, now)
+        with contextlib.closing(catalogue):
+            yield catalogue

@@ -239,7 +239,8 @@ def held_of(row: RowMapping) -> Held:
 def rows(connection: Connection, number: int) -> Iterator[tuple[int, Held]]:
     """Yield the positions and rows of a batch."""
     wanted = select(batch_row).where(_r.batch_id == number).order_by(_r.position)
-    for row in connection.execute(wanted).mappings():
+    # In portions, as in `ledger.owned`.
+    for row in connection.execute(wanted.execution_options(yield_per=500)).mappings():
         yield row["position"], held_of(row)
 
 

@@ -257,7 +257,9 @@ def holdings(connection: Connection, ids: Sequence[int]) -> dict[int, Holding]:
 
 def owned(connection: Connection, owner: int) -> list[Holding]:
     """Return all rows of an owner's, in the order in which they were made; empty ones, too."""
-    rows = connection.execute(select(holding).where(_h.owner == owner).order_by(_h.id)).mappings()
+    mine = select(holding).where(_h.owner == owner).order_by(_h.id)
+    # In portions: fetching thousands of rows at once is a single call that no other thread runs in.
+    rows = connection.execute(mine.execution_options(yield_per=_AT_ONCE)).mappings()
     return [holding_of(row) for row in rows]
 
 

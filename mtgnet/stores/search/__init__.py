@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mtgnet.cards.answers import Hit
 from mtgnet.stores.search.asking_owned import FoundOwned, find_owned, page_owned, stats_owned
-from mtgnet.stores.search.finding import Found, TooSlowError, find, names, page
+from mtgnet.stores.search.finding import Found, TooSlowError, find, money, names, page
 
 __all__ = [
     "Found",
@@ -17,6 +17,7 @@ __all__ = [
     "TooSlowError",
     "find",
     "find_owned",
+    "money",
     "names",
     "page",
     "page_owned",

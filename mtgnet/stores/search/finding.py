@@ -13,9 +13,9 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
-from mtgnet.cards.answers import Hit
+from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.query import Complaint, Query, parse
-from mtgnet.cards.query.conditions import Of, Says
+from mtgnet.cards.query.conditions import Compares, Measure, Of, Says
 from mtgnet.cards.query.tree import leaves
 from mtgnet.stores.catalogue.schema import card, face, printing
 from mtgnet.stores.search.deadline import TooSlowError, deadline
@@ -25,7 +25,7 @@ from mtgnet.stores.search.ordering import OF_PRINTINGS, best_first, sorting
 from mtgnet.stores.search.portable import among, listed
 from mtgnet.stores.search.sql import Compiler, on_printing
 
-__all__ = ["Found", "Hit", "TooSlowError", "find", "names", "page"]
+__all__ = ["Found", "Hit", "TooSlowError", "find", "money", "names", "page"]
 
 SECONDS = 2.0
 """How long a search may take."""
@@ -48,6 +48,21 @@ class Found:
     def total(self) -> int:
         """How many were found."""
         return len(self.ids)
+
+
+_MONEY = {Measure.USD: Money.USD, Measure.EUR: Money.EUR, Measure.TIX: Money.TIX}
+
+
+def money(query: Query) -> Money | None:
+    """The kind of price that a query is about, by its order, by what it prefers or by a term."""
+    display = query.display
+    for word in (display.order, display.prefer.partition("-")[0]):
+        if word in set(Money):
+            return Money(word)
+    for condition, _ in leaves(query.meaning) if query.meaning else ():
+        if isinstance(condition, Compares) and condition.measure in _MONEY:
+            return _MONEY[condition.measure]
+    return None
 
 
 def find(

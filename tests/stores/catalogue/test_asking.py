@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_twisted
 from conftest import NOW
+from tricky_cards import printed
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock, deferLater
@@ -18,7 +20,7 @@ from twisted.internet.task import Clock, deferLater
 from mtgnet.cards import starter as starter_cards
 from mtgnet.cards.lookup import Nothing, Ties
 from mtgnet.stores.catalogue import loader, starter
-from mtgnet.stores.catalogue.asking import Shown, card_named
+from mtgnet.stores.catalogue.asking import Shown, card_in_set, card_named
 from mtgnet.stores.catalogue.reader import Catalogue, NoCatalogueError
 from mtgnet.stores.catalogue.shelf import Shelf
 
@@ -59,6 +61,65 @@ def test_a_printing_that_is_not_there_is_not_shown(starter_catalogue: Catalogue,
 def test_ties_and_nothing(starter_catalogue: Catalogue) -> None:
     assert isinstance(card_named(starter_catalogue, "jace"), Ties)
     assert card_named(starter_catalogue, "xyzzyplugh") == Nothing()
+
+
+@pytest.fixture(scope="module")
+def bolts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """Cards with bolts in their names, in two sets."""
+    cards = [
+        printed("m10 146", "Lightning Bolt", 1, edhrec_rank=650),
+        printed("m10 147", "Firebolt", 2, edhrec_rank=10),
+        printed("m11 1", "Rift Bolt", 3, edhrec_rank=20),
+        printed("m11 2", "Forked Bolt", 4, edhrec_rank=30),
+        printed("m11 149", "Lightning Bolt", 1, edhrec_rank=650),
+        printed("war 1", "Bolt Bend", 5, edhrec_rank=40),
+        printed("war 2", "Dark Confidant", 6),
+        printed("m10 3", "Dark Con Artist", 7),
+    ]
+    place = tmp_path_factory.mktemp("bolts")
+    (place / "cards.json").write_text(json.dumps(cards), "utf-8")
+    loader.load(loader.from_files([place / "cards.json"]), place / "catalogue.db", NOW)
+    catalogue = Catalogue(place / "catalogue.db")
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("bolt m10", "Lightning Bolt", "m10 146"),
+        ("Bolt (M10)", "Lightning Bolt", "m10 146"),
+        ("bolt war", "Bolt Bend", "war 1"),
+        ("fire m10", "Firebolt", "m10 147"),
+        ("confidant war", "Dark Confidant", "war 2"),
+        ("lightnnig bolt m11", "Lightning Bolt", "m11 149"),
+    ],
+)
+def test_a_part_of_a_name_and_a_set_are_the_card_in_that_set(
+    bolts: Catalogue, text: str, name: str, place: str
+) -> None:
+    shown = card_named(bolts, text)
+    assert isinstance(shown, Shown)
+    assert (shown.card.name, shown.asked) == (name, True)
+    assert shown.printing is not None
+    assert f"{shown.printing.set_code} {shown.printing.number}" == place
+
+
+def test_what_several_in_a_set_could_be_is_asked_for_that_set(bolts: Catalogue) -> None:
+    ties = card_named(bolts, "bolt m11")
+    assert isinstance(ties, Ties)
+    assert [card.name for card in ties.cards] == ["Rift Bolt", "Forked Bolt", "Lightning Bolt"]
+    assert ties.set_code == "m11"
+    shown = card_in_set(bolts, ties.cards[2], "m11", ties.how)
+    assert shown is not None
+    assert shown.printing is not None
+    assert shown.printing.number == "149"
+
+
+def test_a_beginning_beats_a_set_behind_it(bolts: Catalogue) -> None:
+    shown = card_named(bolts, "dark con")
+    assert isinstance(shown, Ties)
+    assert shown.cards[0].name == "Dark Con Artist"
 
 
 def test_a_card_comes_back_whole(starter_catalogue: Catalogue) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import NOW
 from sqlalchemy import func, select
+from tricky_cards import printed
 
 from mtgnet.cards import starter as starter_cards
 from mtgnet.stores.catalogue import loader, prints, schema
@@ -284,6 +285,31 @@ def test_a_directory_of_set_files(target: Path, tmp_path: Path) -> None:
 def test_the_day_in_a_name_is_the_day_of_the_file(target: Path) -> None:
     load(target, AS_LINES, "default-cards-20261120101412.json")
     assert Catalogue(target).about.dated == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("name", "dated"),
+    [
+        ("default-cards-20190102101412.json", "2019-01-02"),
+        ("cards 2019-01-02.json", "2019-01-02"),
+        ("cards-20191399.json", "2025-03-04"),
+        ("cards-2019-10.json", "2025-03-04"),
+        ("cards.json", "2025-03-04"),
+    ],
+)
+def test_prices_are_of_the_day_in_the_name_or_of_the_newest_card_that_is_out(
+    target: Path, name: str, dated: str
+) -> None:
+    days = ("2020-01-01", "2025-03-04", "2026-01-03")  # The last one is still to come.
+    cards = [printed(f"m10 {n}", "Shock", 1, released_at=day) for n, day in enumerate(days)]
+    load(target, json.dumps(cards).encode(), name)
+    assert Catalogue(target).about.dated == dated
+
+
+def test_without_any_day_prices_are_of_the_day_of_the_load(target: Path) -> None:
+    data = {"data": {"Test Bear": [mtgjson_face()]}, "meta": META}
+    load(target, json.dumps(data).encode())
+    assert Catalogue(target).about.dated == "2026-01-02"
 
 
 def test_the_file_is_whole_for_any_reader(target: Path) -> None:
