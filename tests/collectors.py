@@ -50,9 +50,10 @@ class Shelf:
         return self._do([(old, -count, 0), (new, count, marked)])
 
     def mark(self, card: str, most: int | None) -> bool:
+        """Mark so many of each row at most, or all."""
         rows = [row for row in ((card, ""), (card, BOX)) if self.count[row]]
-        moves = [(row, 0, (self.count[row] if most is None else most)) for row in rows]
-        moves = [(row, 0, wanted - self.marked[row]) for row, _, wanted in moves]
+        wanted = {row: self.count[row] if most is None else most for row in rows}
+        moves = [(row, 0, count - self.marked[row]) for row, count in wanted.items()]
         moves = [move for move in moves if move[2]]
         return bool(rows) and (not moves or self._do(moves))
 
@@ -60,13 +61,16 @@ class Shelf:
         self.waiting = text
         return True
 
-    def accept(self) -> bool:
+    def accept(self, everything: bool) -> bool:
+        """Let there be what is in the list that waits, or that much more."""
         if self.waiting is None:
             return False
-        listed = {name: int(n) for n, name in (line.split(" ", 1) for line in self._lines())}
-        moves = [((name, ""), listed.get(name, 0) - self.count[name, ""], 0) for name in LISTED]
+        lines = (line.split(" ", 1) for line in self.waiting.split("\n"))
+        listed = Counter({(name, ""): int(count) for count, name in lines})
+        if not everything:
+            listed.subtract({(name, ""): self.count[name, ""] for name in LISTED})
         self.waiting = None
-        return self._do([move for move in moves if move[1]])
+        return self._do([(row, count, 0) for row, count in listed.items() if count])
 
     def undo(self) -> bool:
         """Take the last change back; what is before it is as it was then."""
@@ -74,9 +78,6 @@ class Shelf:
             return False
         self._apply([(row, -count, -marks) for row, count, marks in self.done.pop()])
         return True
-
-    def _lines(self) -> Sequence[str]:
-        return (self.waiting or "").split("\n")
 
     def _found(self, card: str, place: str) -> Row:
         """The row that is meant: without a place, the one in none is preferred."""
@@ -172,7 +173,9 @@ class Collector(Program[Step]):
         return Step(call, lambda shelf: shelf.hold(text))
 
     def _accept(self) -> Step:
-        return Step({"do": "import", "what": "accept"}, Shelf.accept)
+        what = self.chance.choice(("accept", "accept", "add"))
+        call = {"do": "import", "what": what}
+        return Step(call, lambda shelf: shelf.accept(what == "add"))
 
     def _any(self) -> tuple[str, str, int]:
         places = ("", "", BOX)

@@ -1,8 +1,8 @@
 """Copies are neither made nor lost when a real server is killed while people trade them.
 
-Three times here, thirty with `-m long`; MAGIC_KILLS is for any other number, MAGIC_SEED for chances.
-What is checked after each, and how it is known what must be there, is in `collectors` and
-`traders`; what is true of all books is in `books`.
+Three times here and thirty times with `-m long`, or MAGIC_KILLS times; MAGIC_SEED gives other
+chances. What must be there after a kill, and how that is known, is in `collectors` for those who
+own cards, in `traders` for those who trade and lend them, and in `books` for everybody.
 """
 
 from __future__ import annotations

@@ -36,11 +36,10 @@ REFUSED = {
 
 @attrs.frozen
 class Deed(Request):
-    """A request: what it adds to one's own, and which trade or loan it is about, if it is known."""
+    """A request: what it adds to one's own, and which trade it is about, if that is known."""
 
     adds: Mapping[str, int] = attrs.Factory(dict)
     trade: int | None = None
-    loan: int | None = None
 
     @property
     def do(self) -> str:
@@ -84,7 +83,7 @@ class Trader(Program[Deed]):
         makers = [self._have, self._lose] + [self._offer, self._undo] * 2
         makers += [self._counter, self._no] + [self._yes] * 4
         if "lend" in self.known:
-            makers += [self._lend, self._say] + [self._gotback] * 2
+            makers += [self._lend, self._say, self._returned] + [self._gotback] * 2
         return self.chance.choice(makers)()
 
     def answered(self, request: Deed, answer: dict[str, Any]) -> None:
@@ -149,12 +148,16 @@ class Trader(Program[Deed]):
         if loan is None:
             return self._lend()
         what = str(loan) if self.chance.random() < 0.7 else f"1 {self.chance.choice(CARDS)}"
-        return Deed({"do": "gotback", "what": what}, loan=loan)
+        return Deed({"do": "gotback", "what": what})
 
     def _say(self) -> Deed:
         loan = self._any_loan()
         call = {"do": self.chance.choice(("yes", "no")), "what": "loan", "number": loan}
-        return Deed(call, loan=loan) if loan else self._lend()
+        return Deed(call) if loan else self._lend()
+
+    def _returned(self) -> Deed:
+        loan = self._any_loan()
+        return Deed({"do": "returned", "what": str(loan)}) if loan else self._lend()
 
     def _any_trade(self, state: str = "open") -> int | None:
         """One of the last trades that are so, as far as was told; sometimes any."""
