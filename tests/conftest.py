@@ -29,7 +29,9 @@ settings.register_profile("mtgnet", deadline=None)
 settings.load_profile("mtgnet")
 
 # These check, too, and are to tell what they found.
-pytest.register_assert_rewrite("tongues", "delivery_model", "storm")
+pytest.register_assert_rewrite(
+    "tongues", "delivery_model", "storm", "books", "collectors", "traders"
+)
 
 CHECKOUT = Path(__file__).parents[1]
 PATIENCE = 30.0

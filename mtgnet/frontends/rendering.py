@@ -17,7 +17,7 @@ WIDTH = 80
 # Longer usages have a line of their own.
 _USAGE = 24
 # How wide half a line is behind the two blanks before an answer.
-_HALF = 39
+_HALF = 40
 
 
 def stamp(at: float, times: bool) -> str:
@@ -173,7 +173,7 @@ def _overview(groups: Iterable[GroupFacts]) -> Iterator[str]:
     """Yield groups with the names of their commands, two in a line where both are short."""
     left = ""
     for group in groups:
-        title = f"{padded(group.title, 13)} "
+        title = f"{padded(group.title, 14)} "
         names = " ".join(command.name for command in group.commands)
         short = columns(title + names) < _HALF
         if left:

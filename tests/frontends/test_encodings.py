@@ -627,7 +627,7 @@ WORDED = [
     ),
     (
         events.Help((events.GroupFacts("Talk", (COMMAND, COMMAND)),), mode="echo"),
-        "  Talk          msg msg\n"
+        "  Talk           msg msg\n"
         "  /help GROUP tells what each does, /help COMMAND more, /help all everything.\n"
         "  What doesn't begin with / goes to /echo.",
     ),

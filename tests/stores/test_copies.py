@@ -2,7 +2,7 @@
 
 The model knows nothing of rows that merge, revisions or ledgers. It counts, for each owner, copies
 of each kind; only what is in `ADDS` may change how many there are of a kind in all. After every
-step the database is looked at as a whole (`check_books`).
+step the database is looked at as a whole (`books`).
 
 A subject that moves or binds copies adds rules to `Copies`: imports add and take away as /have and
 /lose do.
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from books import check_books
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -493,25 +494,6 @@ class Copies(RuleBasedStateMachine):
             return True, result_of(deferred)
         except Refusal as refusal:
             return False, refusal
-
-
-def check_books(rows: Any) -> None:
-    """Check that every count is the sum of its moves, and that nothing is bound twice."""
-    for row in rows(
-        "SELECT h.*, COALESCE(SUM(CASE WHEN c.undone IS NULL THEN m.count END), 0) AS moved,"
-        " COALESCE(SUM(CASE WHEN c.undone IS NULL THEN m.for_trade END), 0) AS marked"
-        " FROM holding h LEFT JOIN move m ON m.holding_id = h.id"
-        " LEFT JOIN change c ON c.id = m.change_id GROUP BY h.id"
-    ):
-        assert row["moved"] == row["count"], dict(row)
-        assert 0 <= row["for_trade"] <= row["count"], dict(row)
-        assert 0 <= row["lent"] + row["promised"] <= row["count"], dict(row)
-    for row in rows(
-        "SELECT h.id, h.lent, COALESCE(SUM(l.count), 0) AS out FROM holding h LEFT JOIN loan l"
-        " ON l.holding_id = h.id AND l.state != 'returned' GROUP BY h.id"
-    ):
-        assert row["lent"] == row["out"], dict(row)
-    assert not rows("SELECT * FROM move WHERE holding_id NOT IN (SELECT id FROM holding)")
 
 
 Copies.TestCase.settings = settings(

@@ -2,7 +2,7 @@
 
 A list that was read is a *batch* that waits for its owner's word. Accepting it applies the
 difference to that program's previous list, so that the same list twice doubles nothing and what
-was entered here stays; docs/cards.md tells the rules.
+was entered here stays; docs/collections.md tells the rules.
 """
 
 from __future__ import annotations
