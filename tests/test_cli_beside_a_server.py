@@ -138,7 +138,7 @@ def test_a_damaged_database_stops_the_start(start: Callable[..., Running], tmp_p
         (["password", "nobody", "--data", "data"], "there is no database in"),
         (["operator", "list", "--data", "data"], "there is no database in"),
         (["backup", "b.tar.gz", "--data", "data"], "there is no database in"),
-        (["restore", "b.tar.gz", "--data", "data"], "No such file"),
+        (["restore", "b.tar.gz", "--data", "data"], "no such file"),
     ],
 )
 def test_where_there_is_nothing(arguments: list[str], why: str) -> None:

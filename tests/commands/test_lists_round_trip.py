@@ -8,7 +8,7 @@ from bringing import Home, Owner, collections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtgnet.cards.copies import Holding
+from mtgnet.cards.copies import Holding, Marks
 from mtgnet.commands.imports import WRITTEN
 
 formats = st.sampled_from(WRITTEN)
@@ -116,3 +116,12 @@ def test_the_next_list_is_what_one_has_of_it_and_undoing_it_is_exact(
 
 def counts(owner: Owner) -> object:
     return {key: count for key, (count, _, _) in owner.has().items()}
+
+
+def test_a_mark_among_the_tags_is_a_difference() -> None:
+    header = "Quantity,Name,Finish,Condition,Date Added,Tags,Edition Code,Collector Number"
+    anna = home().owner()
+    for tags in ("", "Signed"):
+        anna.pastes(f"{header}\n1,Lightning Bolt,Normal,NM,,{tags},m10,146")
+        anna.accepts()
+    assert [key[-1] for key in anna.has()] == [Marks.SIGNED]

@@ -322,7 +322,7 @@ class _Reading:
             marks |= Marks.PROXY
         marks |= _marks_among(self._cell(Field.EXTRAS).split("/"))
         tags = [tag.strip() for tag in self._cell(Field.TAGS).split(",") if tag.strip()]
-        if self._app.slug == "archidekt":
+        if self._table.has_marks_among_tags:
             marks |= _marks_among(tags)
             tags = [tag for tag in tags if bare(tag) not in MARK_WORDS]
         return tuple(dict.fromkeys(tags)), marks

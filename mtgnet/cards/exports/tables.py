@@ -77,7 +77,13 @@ class Table:
     @property
     def says(self) -> frozenset[str]:
         """The attributes of Copy, Row and Details that the columns tell of."""
-        return frozenset(said for field in self.columns for said in _SAYS.get(field, ()))
+        said = frozenset(said for field in self.columns for said in _SAYS.get(field, ()))
+        return said | {"marks"} if self.has_marks_among_tags else said
+
+    @property
+    def has_marks_among_tags(self) -> bool:
+        """Whether a tag may be a mark, as Archidekt's users have it."""
+        return self.app.slug == "archidekt" and Field.TAGS in self.columns
 
     @property
     def tells_cards(self) -> bool:

@@ -1,4 +1,4 @@
-"""docs/cards.md says of the search language what is true: its tables and its examples."""
+"""What docs/cards.md and docs/collections.md say of the search language is true."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,8 @@ from mtgnet.cards.query.help import directive_table, owned_table, table
 from mtgnet.cards.query.keys import OWNED_DIRECTIVES
 from mtgnet.stores import search
 
-PAGE = (Path(__file__).parents[3] / "docs" / "cards.md").read_text("utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = "".join((DOCS / name).read_text("utf-8") for name in ("cards.md", "collections.md"))
 EXAMPLES = re.findall(r"^\| `(.+?)` \| ([^|`]*) \| ([^|`]*)\|$", PAGE.replace("\\|", "/"), re.M)
 
 
