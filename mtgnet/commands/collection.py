@@ -11,7 +11,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.cards.copies import Copy, Holding, Treatment
 from mtgnet.cards.meaning import Meant, PrintingTies
 from mtgnet.cards.show import copy_line
-from mtgnet.cards.specs import Spec, SpecError
+from mtgnet.cards.specs import Spec, SpecError, alone
 from mtgnet.commands.asking import settled
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import Rows
@@ -31,12 +31,15 @@ from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
 from mtgnet.core.table import Grammar, Group, Reply, Result, command
+from mtgnet.core.text import cut
 
 Undo = Callable[[Session, int], Result]
 """Takes back the import, or the trade, with this number."""
 
 _CARD = Argument("card", Text(), written="[N] CARD [SET NUMBER] [OPTIONS]")
 _MOST_NUMBER = 10**15
+# What can only be a set's code: with a number behind it, or in brackets.
+_SET = re.compile(r"[(\[]?(\w{2,6})(?:[)\]]|[)\]]? +#?\d+\w?(?:\s|$))")
 _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
 
 
@@ -126,6 +129,8 @@ class Collection(Group):
     async def _change(self, session: Session, row: Holding, count: int | None, what: str) -> Reply:
         spec = await self._told(row.copy, what)
         changing = self._changing(session, row, count, what, spec.note)
+        if not row.copy.oracle_id and spec.set_code in (None, row.copy.set_code):
+            return await self._changed(attrs.evolve(changing, copy=_altered(row.copy, spec)))
         if spec.set_code is None and not row.copy.scryfall_id:
             return await self._changed(attrs.evolve(changing, copy=_altered(row.copy, spec)))
         # The whole copy is asked for, so that a finish or language it cannot have is refused.
@@ -141,15 +146,30 @@ class Collection(Group):
 
     async def _told(self, copy: Copy, what: str) -> Spec:
         """What a text tells behind the > of a change."""
+        refused = None
         try:
             found = self._library.meant(f"{copy.name} {what}")
             meaning = await found if isinstance(found, Deferred) else found
         except SpecError as error:
-            raise Refusal(error.code, error.why) from None
-        if not isinstance(meaning, Meant | PrintingTies) or meaning.card.name != copy.name:
-            why = "Only a set, number, finish, condition, language, @place and #note can stand"
-            raise Refusal("bad-argument", f"{why} behind the >.")
-        return meaning.spec
+            refused = Refusal(error.code, error.why)
+        else:
+            if isinstance(meaning, Meant | PrintingTies) and meaning.card.name == copy.name:
+                return meaning.spec
+        # What no catalogue knows is understood by its own name and set.
+        if not copy.oracle_id and (spec := alone(copy, what)):
+            return spec
+        raise refused or await self._untold(what)
+
+    async def _untold(self, what: str) -> Refusal:
+        """Why what stands behind the > of a change is not understood."""
+        why = "Only a set, number, finish, condition, language, @place and #note can stand"
+        why = f"{why} behind the >."
+        code = _SET.match(what)
+        if code and not any(
+            each.code == code[1].lower() for each in await self._library.sets(code[1])
+        ):
+            return Refusal("bad-argument", f"There is no set {cut(code[1])} here; /sets lists all.")
+        return Refusal("bad-argument", why)
 
     def _changing(
         self, session: Session, row: Holding, count: int | None, what: str, note: str | None
