@@ -7,6 +7,7 @@ from functools import partial
 
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.meaning import Meant
+from mtgnet.commands.asking import not_shown
 from mtgnet.commands.library import Library
 from mtgnet.commands.specs import meant
 from mtgnet.core.access import Access
@@ -165,7 +166,7 @@ class Wants(Group):
         if whose is None:
             raise Refusal("no-such-person", f"Nobody who is registered here is called {nick}.")
         if may_see(session.person, whose) < Sight.CARDS:
-            raise Refusal("not-shown", f"{whose.nick} does not show you what they look for.")
+            raise not_shown(session, f"{whose.nick} does not show you what they look for.")
         return self._list(session, whose.id, whose.nick, 0)
 
     async def _list(self, session: Session, owner: int, nick: str | None, first: int) -> Event:

@@ -281,7 +281,7 @@ class Session:
         if mode.name == "say":
             if text[0] in slips.BEGINNINGS:
                 slips.check(self, text)
-            if text[0] in _LISTS:
+            if text[0] in _LISTS or text.startswith("sep="):
                 self._check_list(text)
         return self._to_mode(mode, text)
 
