@@ -25,10 +25,11 @@ from mtgnet.core.collecting.holding_events import (
     TakenBack,
     own_facts,
 )
-from mtgnet.core.collecting.holdings import Added, Changing, Stock
+from mtgnet.core.collecting.holdings import Added, Changing, Last, Stock
 from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
+from mtgnet.core.people_events import Asked
 from mtgnet.core.session import Session
 from mtgnet.core.table import Grammar, Group, Reply, Result, command
 from mtgnet.core.text import cut
@@ -38,6 +39,8 @@ Undo = Callable[[Session, int], Result]
 
 _CARD = Argument("card", Text(), written="[N] CARD [SET NUMBER] [OPTIONS]")
 _MOST_NUMBER = 10**15
+# Changes of more copies are not taken back without a question.
+_MANY = 20
 # What can only be a set's code: with a number behind it, or in brackets.
 _SET = re.compile(r"[(\[]?(\w{2,6})(?:[)\]]|[)\]]? +#?\d+\w?(?:\s|$))")
 _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
@@ -200,8 +203,9 @@ class Collection(Group):
         ),
         grammar=Grammar("[import N | trade N]", _UNDO),
         summary="Take back your last change",
-        help="Again, it goes further back. /undo import N takes back exactly that import, /undo"
-        " trade N asks for a trade to be undone, which needs both.",
+        help="Again, it goes further back; what changed many copies is asked about first. /undo"
+        " import N takes back exactly that import, /undo trade N asks for a trade to be undone,"
+        " which needs both.",
         access=Access.MEMBER,
     )
     def undo(self, session: Session, what: str | None, number: int | None) -> Result:
@@ -222,6 +226,20 @@ class Collection(Group):
         last = await self._holdings.last(owner)
         if last is None:
             raise Refusal("nothing-to-undo", "There is no change of yours to take back.")
+        # A trade is not taken back before the other has agreed.
+        if last.copies > _MANY and last.kind != "trade":
+            return self._ask_first(session, last)
+        return await self._take_back_of(session, last)
+
+    def _ask_first(self, session: Session, last: Last) -> Event:
+        async def answer(yes: bool) -> Reply:
+            return await self._take_back_of(session, last) if yes else None
+
+        session.ask(answer)
+        return Asked(f"Take back a change of {last.copies:,} copies: {cut(last.line)}?")
+
+    async def _take_back_of(self, session: Session, last: Last) -> Reply:
+        owner = _owner(session)
         if last.kind in ("import", "trade") and last.ref is not None:
             return await settled(self._undo_of(last.kind)(session, last.ref))
         now = self._hub.clock.seconds()

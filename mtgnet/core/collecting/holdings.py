@@ -91,13 +91,17 @@ class Changing:
 
 @attrs.frozen
 class Last:
-    """A change in somebody's ledger: `kind` is the command, `line` says what it was."""
+    """A change in somebody's ledger: `kind` is the command, `line` says what it was.
+
+    `copies` counts those that came, went or became others.
+    """
 
     number: int
     kind: str
     line: str
     at: float
     ref: int | None = None
+    copies: int = 0
 
 
 @attrs.frozen(kw_only=True)

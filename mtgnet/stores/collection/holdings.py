@@ -25,7 +25,7 @@ from mtgnet.stores.collection import adding, ledger, retrying
 from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.naming import named
-from mtgnet.stores.collection.schema import change, holding
+from mtgnet.stores.collection.schema import change, holding, move
 from mtgnet.stores.engine import Database
 
 _h = holding.c
@@ -76,7 +76,10 @@ class SqlHoldings:
 
         def work(connection: Connection) -> Last | None:
             row = connection.execute(newest).first()
-            return None if row is None else Last(*row)
+            if row is None:
+                return None
+            moved = select(func.total(func.abs(move.c.count))).where(move.c.change_id == row.id)
+            return Last(*row, copies=int(connection.execute(moved).scalar_one()))
 
         return self._database.read(work)
 
