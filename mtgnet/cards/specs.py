@@ -12,7 +12,7 @@ from typing import Protocol
 
 import attrs
 
-from mtgnet.cards.copies import Condition, Treatment
+from mtgnet.cards.copies import Condition, Copy, Treatment
 from mtgnet.cards.exports.words import bare
 from mtgnet.cards.words import CONDITIONS, LANGUAGES, TREATMENTS
 
@@ -118,6 +118,36 @@ def read(text: str, names: Names, *, least: int = 1) -> Spec:
         known = _known(rest, names) or _known(card, names) or _peeled(card, names)
         known = {**known, "count": _checked(count, least)}
     return Spec(**known, place=place, note=note)  # type: ignore[arg-type]
+
+
+@attrs.frozen
+class Listed:
+    """The `Names` of a list alone: casefolded names, and sets in lower case."""
+
+    names: frozenset[str]
+    sets: frozenset[str]
+
+    def is_name(self, text: str) -> bool:
+        """See `Names`."""
+        return text.casefold() in self.names
+
+    def set_coded(self, code: str) -> str | None:
+        """See `Names`."""
+        return code.lower() if code.lower() in self.sets else None
+
+    def set_named(self, name: str) -> str | None:
+        """See `Names`."""
+        return None
+
+
+def alone(copy: Copy, what: str) -> Spec | None:
+    """What options tell of a copy whose name and set need not be known; None if not that."""
+    names = Listed(frozenset({copy.name.casefold()}), frozenset({copy.set_code} - {""}))
+    try:
+        spec = read(f"{copy.name} {what}", names)
+    except SpecError:
+        return None
+    return spec if spec.name.casefold() == copy.name.casefold() else None
 
 
 def unpeeled(text: str, spec: Spec) -> Spec:

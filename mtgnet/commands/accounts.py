@@ -51,8 +51,8 @@ class Accounts(Group):
         _warn(session)
         if session.person.account is not None:
             raise Refusal("logged-in", f"You are registered as {session.nick} already.")
-        _check_password(password)
         before = session.nick
+        _check_password(password, nick or before)
         if nick is not None:
             self._hub.rename(session, nick)
         name, now = session.person.name, self._hub.clock.seconds()
@@ -140,7 +140,7 @@ class Accounts(Group):
     async def password(self, session: Session, old: str | None, new: str) -> PasswordSet:
         """Change the password."""
         _warn(session)
-        _check_password(new)
+        _check_password(new, session.nick)
         account = self._hub.members.account(session.person)
         if account is None:
             raise Refusal("not-logged-in", "You are not logged in. /login NICK PASSWORD does that.")
@@ -239,7 +239,10 @@ def _warn(session: Session) -> None:
         session.send(ClearText())
 
 
-def _check_password(password: str) -> None:
+def _check_password(password: str, nick: str) -> None:
+    if password.casefold() == nick.casefold():
+        why = f"{nick} is your name, and would be guessed. Choose another password"
+        raise Refusal("bad-password", f"{why}.")
     if len(password) < SHORTEST:
         raise Refusal("bad-password", f"A password has at least {SHORTEST} characters.")
     if len(password) > LONGEST:

@@ -36,3 +36,10 @@ def no_such_card(about: About, why: str) -> Refusal:
             " `mtgnet catalogue update`."
         )
     return Refusal("no-such-card", why)
+
+
+def not_shown(session: Session, why: str) -> Refusal:
+    """Refuse to show what is somebody else's, and tell guests what could help."""
+    if session.person.account is None:
+        why += " Many show it only to those who are registered: /register PASSWORD."
+    return Refusal("not-shown", why)

@@ -11,7 +11,7 @@ from twisted.internet.defer import Deferred
 from mtgnet.cards.copies import Copy, Holding, Treatment
 from mtgnet.cards.meaning import Meant, PrintingTies
 from mtgnet.cards.show import copy_line
-from mtgnet.cards.specs import Spec, SpecError
+from mtgnet.cards.specs import Spec, SpecError, alone
 from mtgnet.commands.asking import settled
 from mtgnet.commands.dealing import own_account
 from mtgnet.commands.library import Library
@@ -26,18 +26,24 @@ from mtgnet.core.collecting.holding_events import (
     TakenBack,
     own_facts,
 )
-from mtgnet.core.collecting.holdings import Added, Changing, Stock
+from mtgnet.core.collecting.holdings import Added, Changing, Last, Stock
 from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
+from mtgnet.core.people_events import Asked
 from mtgnet.core.session import Session
 from mtgnet.core.table import Grammar, Group, Reply, Result, command
+from mtgnet.core.text import cut
 
 Undo = Callable[[Session, int], Result]
 """Takes back the import, or the trade, with this number."""
 
 _CARD = Argument("card", Text(), written="[N] CARD [SET NUMBER] [OPTIONS]")
 _MOST_NUMBER = 10**15
+# Changes of more copies are not taken back without a question.
+_MANY = 20
+# What can only be a set's code: with a number behind it, or in brackets.
+_SET = re.compile(r"[(\[]?(\w{2,6})(?:[)\]]|[)\]]? +#?\d+\w?(?:\s|$))")
 _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
 
 
@@ -127,6 +133,8 @@ class Collection(Group):
     async def _change(self, session: Session, row: Holding, count: int | None, what: str) -> Reply:
         spec = await self._told(row.copy, what)
         changing = self._changing(session, row, count, what, spec.note)
+        if not row.copy.oracle_id and spec.set_code in (None, row.copy.set_code):
+            return await self._changed(attrs.evolve(changing, copy=_altered(row.copy, spec)))
         if spec.set_code is None and not row.copy.scryfall_id:
             return await self._changed(attrs.evolve(changing, copy=_altered(row.copy, spec)))
         # The whole copy is asked for, so that a finish or language it cannot have is refused.
@@ -142,15 +150,30 @@ class Collection(Group):
 
     async def _told(self, copy: Copy, what: str) -> Spec:
         """What a text tells behind the > of a change."""
+        refused = None
         try:
             found = self._library.meant(f"{copy.name} {what}")
             meaning = await found if isinstance(found, Deferred) else found
         except SpecError as error:
-            raise Refusal(error.code, error.why) from None
-        if not isinstance(meaning, Meant | PrintingTies) or meaning.card.name != copy.name:
-            why = "Only a set, number, finish, condition, language, @place and #note can stand"
-            raise Refusal("bad-argument", f"{why} behind the >.")
-        return meaning.spec
+            refused = Refusal(error.code, error.why)
+        else:
+            if isinstance(meaning, Meant | PrintingTies) and meaning.card.name == copy.name:
+                return meaning.spec
+        # What no catalogue knows is understood by its own name and set.
+        if not copy.oracle_id and (spec := alone(copy, what)):
+            return spec
+        raise refused or await self._untold(what)
+
+    async def _untold(self, what: str) -> Refusal:
+        """Why what stands behind the > of a change is not understood."""
+        why = "Only a set, number, finish, condition, language, @place and #note can stand"
+        why = f"{why} behind the >."
+        code = _SET.match(what)
+        if code and not any(
+            each.code == code[1].lower() for each in await self._library.sets(code[1])
+        ):
+            return Refusal("bad-argument", f"There is no set {cut(code[1])} here; /sets lists all.")
+        return Refusal("bad-argument", why)
 
     def _changing(
         self, session: Session, row: Holding, count: int | None, what: str, note: str | None
@@ -181,8 +204,9 @@ class Collection(Group):
         ),
         grammar=Grammar("[import N | trade N]", _UNDO),
         summary="Take back your last change",
-        help="Again, it goes further back. /undo import N takes back exactly that import, /undo"
-        " trade N asks for a trade to be undone, which needs both.",
+        help="Again, it goes further back; what changed many copies is asked about first. /undo"
+        " import N takes back exactly that import, /undo trade N asks for a trade to be undone,"
+        " which needs both.",
         access=Access.MEMBER,
     )
     def undo(self, session: Session, what: str | None, number: int | None) -> Result:
@@ -203,6 +227,20 @@ class Collection(Group):
         last = await self._holdings.last(owner)
         if last is None:
             raise Refusal("nothing-to-undo", "There is no change of yours to take back.")
+        # A trade is not taken back before the other has agreed.
+        if last.copies > _MANY and last.kind != "trade":
+            return self._ask_first(session, last)
+        return await self._take_back_of(session, last)
+
+    def _ask_first(self, session: Session, last: Last) -> Event:
+        async def answer(yes: bool) -> Reply:
+            return await self._take_back_of(session, last) if yes else None
+
+        session.ask(answer)
+        return Asked(f"Take back a change of {last.copies:,} copies: {cut(last.line)}?")
+
+    async def _take_back_of(self, session: Session, last: Last) -> Reply:
+        owner = own_account(session)
         if last.kind in ("import", "trade") and last.ref is not None:
             return await settled(self._undo_of(last.kind)(session, last.ref))
         now = self._hub.clock.seconds()

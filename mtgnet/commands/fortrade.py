@@ -9,12 +9,13 @@ from functools import partial
 import attrs
 
 from mtgnet.cards.copies import Holding
-from mtgnet.cards.meaning import Meant
+from mtgnet.cards.meaning import Meant, PrintingTies
 from mtgnet.cards.owned import Question
 from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.keys import COLLECTIONS
 from mtgnet.cards.show import copy_line
-from mtgnet.commands.asking import offered
+from mtgnet.cards.specs import SpecError
+from mtgnet.commands.asking import offered, settled
 from mtgnet.commands.dealing import own_account
 from mtgnet.commands.library import Library
 from mtgnet.commands.rows import wanted
@@ -22,13 +23,14 @@ from mtgnet.commands.specs import meant
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.collecting.holding_events import own_facts
+from mtgnet.core.collecting.holdings import Named
 from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.core.collecting.trade_events import ForTradeList, MarkedForTrade
 from mtgnet.core.collecting.trades import Marking
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Group, Reply, Result, command
 from mtgnet.core.text import cut
 
 _SHOWN = 10
@@ -65,7 +67,7 @@ class ForTrade(Group):
         query, count = _query(cards)
         if query is not None:
             return self._mark_found(session, query, count)
-        return meant(session, self._library, cards, partial(self._mark_card, session), least=0)
+        return self._mark_told(session, cards)
 
     async def _list(self, session: Session, first: int) -> Event:
         rows, copies, page = await self._trades.marked(own_account(session), first, self._page)
@@ -73,6 +75,31 @@ class ForTrade(Group):
         if after < rows:
             session.more(lambda: self._list(session, after))
         return ForTradeList(rows, copies, first + 1, tuple(map(own_facts, page)))
+
+    async def _mark_told(self, session: Session, cards: str) -> Reply:
+        marked = partial(self._mark_card, session)
+        try:
+            found = self._library.meant(cards, 0)
+            meaning = found if isinstance(found, Meant) else await found  # type: ignore[misc]
+        except SpecError:
+            meaning = None
+        if not isinstance(meaning, Meant | PrintingTies):
+            own = await self._holdings.named(own_account(session), cards, 0)
+            if own is not None:
+                return await self._mark_named(session, own)
+        return await settled(meant(session, self._library, cards, marked, least=0))
+
+    async def _mark_named(self, session: Session, own: Named) -> Reply:
+        """Mark rows that the catalogue does not tell apart, once it is clear of which card."""
+        names = sorted({row.copy.name for row in own.rows})
+
+        def picked(index: int) -> Result:
+            rows = [row for row in own.rows if row.copy.name == names[index]]
+            return self._mark_rows(session, rows, own.count, names[index], names[index])
+
+        if len(names) == 1:
+            return await settled(picked(0))
+        return offered(session, "Which card?", names[:_SHOWN], len(names), picked)
 
     async def _mark_found(self, session: Session, query: str, count: int | None) -> Event:
         owners = {own_account(session): session.nick}
@@ -94,16 +121,20 @@ class ForTrade(Group):
         count = meant.spec.count
         if not rows:
             raise Refusal("not-owned", f"You have no {meant.shown} like that. /have adds cards.")
-        if count and len(rows) > 1:
-            return self._which(session, meant, rows, count)
-        return await self._mark(session, rows, count, meant.shown)
+        return await self._mark_rows(session, rows, count, meant.shown, meant.card.name)
 
-    def _which(self, session: Session, meant: Meant, rows: Sequence[Holding], count: int) -> Event:
+    async def _mark_rows(
+        self, session: Session, rows: Sequence[Holding], count: int | None, what: str, name: str
+    ) -> Event:
+        """Mark all of the rows, or so many of one of them, once it is clear which."""
+        if not count or len(rows) == 1:
+            return await self._mark(session, rows, count, what)
+
         def picked(index: int) -> Result:
-            return self._mark(session, [rows[index]], count, meant.shown)
+            return self._mark(session, [rows[index]], count, what)
 
         lines = [f"{row.count} {copy_line(row.copy, place=True)}" for row in rows[:_SHOWN]]
-        return offered(session, f"Which of your {meant.card.name}?", lines, len(rows), picked)
+        return offered(session, f"Which of your {name}?", lines, len(rows), picked)
 
     async def _mark(
         self, session: Session, rows: Sequence[Holding], count: int | None, what: str

@@ -43,7 +43,7 @@ from mtgnet.core.hub import Hub
 from mtgnet.core.pasting import paste
 from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Grammar, Group, Result, command
-from mtgnet.core.text import clean
+from mtgnet.core.text import clean, quoted
 
 WRITTEN = tuple(app.slug for app in APPS if app.writes)
 _NAMES = {app.slug: app.name for app in APPS}
@@ -201,7 +201,13 @@ class BringingAlong(Group):
         ]
         return ImportList(len(batches), first + 1, tuple(page))
 
-    def _told(self, batch: Batch, added_all: bool = False, line: int | None = None) -> Event:
+    def _told(
+        self,
+        batch: Batch,
+        added_all: bool = False,
+        line: int | None = None,
+        skipped: bool = False,
+    ) -> Event:
         waits = batch.state is BatchState.WAITING
         until = datetime.fromtimestamp(batch.at + WAITS_SECONDS, UTC).date().isoformat()
         return ImportTold(
@@ -214,6 +220,7 @@ class BringingAlong(Group):
             until if waits else None,
             added_all,
             line,
+            skipped,
         )
 
     # Rows that are not clear
@@ -282,7 +289,13 @@ class BringingAlong(Group):
         self, session: Session, line: int, choices: Sequence[tuple[str, Fix]], number: int
     ) -> Event:
         if not 1 <= number <= len(choices):
-            raise Refusal("no-such-choice", f"/fix {line} lists what it could be, with numbers.")
+            there = f"choices from 1 to {len(choices)}" if choices else "no choices"
+            how = (
+                f"/fix {line} lists them"
+                if choices
+                else f"Say the card: /fix {line} Lightning Bolt"
+            )
+            raise Refusal("no-such-choice", f"Line {line} has {there}. {how}.")
         return await self._fixed(session, line, choices[number - 1][1])
 
     def _meant(self, session: Session, held: Held, text: str) -> Result:
@@ -293,7 +306,7 @@ class BringingAlong(Group):
 
     async def _fixed(self, session: Session, line: int, fix: Fix) -> Event:
         batch = await self._imports.fix(_owner(session), None, line, fix, self._now)
-        return self._told(batch, line=line)
+        return self._told(batch, line=line, skipped=fix.copy is None)
 
     # Out
 
@@ -317,10 +330,7 @@ class BringingAlong(Group):
         """Write one's collection as a list, or all that is kept of somebody."""
         if whom or (format or "").strip().lower() == "me":
             return await _settled(self._everything(session))
-        app = "own" if format is None else _app(format)
-        if app not in WRITTEN:
-            why = f"Lists for {app} are read, but not written. Choose {', '.join(WRITTEN)}."
-            raise Refusal("no-such-format", why)
+        app = "own" if format is None else _written(format)
         made = await self._imports.export(_owner(session), app)
         parts = [made.lines[at : at + _LINES] for at in range(0, len(made.lines), _LINES)]
         for part, lines in enumerate(parts, 1):
@@ -343,6 +353,19 @@ def _app(word: str) -> str:
         return app_called(word).slug
     except ListingError as why:
         raise Refusal("no-such-format", clean(str(why))) from None
+
+
+def _written(word: str) -> str:
+    """The program for which a list is to be written."""
+    try:
+        app = app_called(word).slug
+    except ListingError:
+        why = f"There is no format {quoted(clean(word))} here."
+    else:
+        if app in WRITTEN:
+            return app
+        why = f"Lists for {app} are read, but not written."
+    raise Refusal("no-such-format", f"{why} Choose {', '.join(WRITTEN)}.")
 
 
 def _raw(held: Held) -> str:

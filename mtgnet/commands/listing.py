@@ -10,6 +10,7 @@ from mtgnet.cards.meaning import Meant
 from mtgnet.cards.owned import OwnedHit, Question
 from mtgnet.cards.query import QueryError
 from mtgnet.cards.query.help import owned_examples
+from mtgnet.commands.asking import not_shown
 from mtgnet.commands.library import Library, Owned
 from mtgnet.commands.specs import meant
 from mtgnet.core.access import Access
@@ -92,7 +93,7 @@ class Listing(Group):
             raise Refusal("no-such-person", why)
         sight = may_see(session.person, owner)
         if sight < Sight.CARDS:
-            raise Refusal("not-shown", f"{owner.nick} does not show you what they own.")
+            raise not_shown(session, f"{owner.nick} does not show you what they own.")
         own = sight is Sight.ALL
         question = Question(owners={owner.id: owner.nick}, query=query or "", own=own)
         return self._asked(session, question, owner.nick)

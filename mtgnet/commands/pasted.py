@@ -11,6 +11,7 @@ from mtgnet.cards.exports.apps import app_with
 from mtgnet.cards.exports.cells import DELIMITERS, cells_of
 from mtgnet.cards.exports.fields import Field, keys_of, mapped
 from mtgnet.cards.exports.lines import is_heading, read_line
+from mtgnet.cards.exports.reading import separator
 from mtgnet.commands.library import Library
 from mtgnet.core.events import Done, Event
 from mtgnet.core.hub import Hub
@@ -93,7 +94,9 @@ class PastedLists:
 
 
 def _table(line: str) -> str:
-    """What stands between the columns whose names this line has; "" if it has none."""
+    """What stands between the columns that this line names or announces; "" if it does neither."""
+    if announced := separator(line):
+        return announced
     found = (each for each in DELIMITERS if each in line and _is_header(cells_of(line, each)))
     return next(found, "")
 

@@ -62,8 +62,8 @@ class People(Group):
         summary="List your preferences, or change one",
         help="/set times on shows when something was said, /set notices off hides who comes and"
         " goes, /set bell on rings when a line mentions you. /set collection says who may look at"
-        " what you own: nobody, matches (those with whom a swap would be good for both), group"
-        " (everybody who is registered), or everyone.",
+        " what you own: nobody, matches (nobody can list it, but what you have for trade is used in"
+        " swaps, notices and offers), group (everybody who is registered), or everyone.",
         forms=(
             Form("List what you like to see"),
             Form("Change one of them", ("name", "value")),

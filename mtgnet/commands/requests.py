@@ -101,11 +101,7 @@ class RequestLogs(Group):
         self, store: RequestLog, session: Session, which: str | None
     ) -> RequestsErased:
         first, last = _span(which)
-        deleted = await store.delete(session.person.owner, first, last)
-        if last == _LARGEST:  # What this connection asked for before the login goes, too.
-            for owner in session.owners:
-                deleted += await store.delete(owner, first, last)
-        return RequestsErased(deleted)
+        return RequestsErased(await store.delete(session.person.owner, first, last))
 
     async def _everybody(self, store: RequestLog, session: Session, which: str | None) -> Requests:
         if self._hub.members.access(session.person) < Access.OP:

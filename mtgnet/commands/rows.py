@@ -13,7 +13,7 @@ from mtgnet.cards.show import copy_line
 from mtgnet.cards.specs import Spec, SpecError
 from mtgnet.commands.asking import no_such_card, offered, settled
 from mtgnet.commands.library import Library
-from mtgnet.core.collecting.holdings import Holdings, Wanted
+from mtgnet.core.collecting.holdings import Holdings, Named, Wanted
 from mtgnet.core.events import Refusal
 from mtgnet.core.session import Session
 from mtgnet.core.table import Reply, Result
@@ -37,7 +37,26 @@ class Rows:
         Only what is told must fit; a row for just what /have would add is preferred. Raises
         `Refusal` if there is no such row.
         """
-        return await self._of(session, await self.meaning(text), then)
+        try:
+            meaning = await self.meaning(text)
+        except Refusal:
+            if not (own := await self._named(session, text)):
+                raise
+            return await self._among(session, own, then)
+        if isinstance(meaning, CardTies | NoCard) and (own := await self._named(session, text)):
+            return await self._among(session, own, then)
+        return await self._of(session, meaning, then)
+
+    async def _named(self, session: Session, text: str) -> Named | None:
+        """What a text means by the names of one's rows: they count where the catalogue fails."""
+        owner = session.person.account
+        assert owner is not None
+        return await self.holdings.named(owner, text)
+
+    async def _among(self, session: Session, own: Named, then: Then) -> Reply:
+        names = {row.copy.name for row in own.rows}
+        name = next(iter(names)) if len(names) == 1 else own.told
+        return await self._which(session, name, list(own.rows), own.count, then)
 
     async def meaning(self, text: str) -> Meaning:
         """Return what a card means; raises `Refusal` for what cannot be understood."""
@@ -84,12 +103,18 @@ class Rows:
         count = spec.count if spec else None
         if not rows:
             raise Refusal("not-owned", await self._none(wanted))
+        return await self._which(session, wanted.name, rows, count, then)
+
+    async def _which(
+        self, session: Session, name: str, rows: list[Holding], count: int | None, then: Then
+    ) -> Reply:
+        """Do `then` with the one of the rows that is meant."""
         if self.free:
             rows = [row for row in rows if row.free >= (count or 1)] or rows
         if len(rows) == 1:
             return await settled(then(rows[0], count))
         lines = [f"{row.count} {copy_line(row.copy, place=True)}" for row in rows[:_OFFERED]]
-        question = f"Which of your {wanted.name}?"
+        question = f"Which of your {name}?"
         return offered(session, question, lines, len(rows), lambda n: then(rows[n], count))
 
     async def _none(self, wanted: Wanted) -> str:

@@ -6,7 +6,7 @@ A command hands over what was typed and what to do then:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from mtgnet.cards.lookup import How
 from mtgnet.cards.meaning import CardTies, Meaning, Meant, NoCard, PrintingTies
@@ -34,22 +34,6 @@ def meant(session: Session, library: Library, text: str, then: Then, *, least: i
     if isinstance(found, Meant):
         return then(found)
     return _clear(session, library, found, then)
-
-
-def all_meant(
-    session: Session,
-    library: Library,
-    texts: Sequence[str],
-    then: Callable[[tuple[Meant, ...]], Result],
-) -> Result:
-    """Do `then` with what several cards mean, once that is clear of one after the other."""
-
-    def further(known: tuple[Meant, ...]) -> Result:
-        if len(known) == len(texts):
-            return then(known)
-        return meant(session, library, texts[len(known)], lambda one: further((*known, one)))
-
-    return further(())
 
 
 async def _clear(session: Session, library: Library, found: object, then: Then) -> Reply:

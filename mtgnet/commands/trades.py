@@ -7,12 +7,11 @@ from functools import partial
 
 import attrs
 
-from mtgnet.cards.meaning import Meant
 from mtgnet.cards.specs import SpecError, split_trade
 from mtgnet.commands.dealing import another, own_account
 from mtgnet.commands.library import Library
-from mtgnet.commands.rows import wanted
-from mtgnet.commands.specs import all_meant
+from mtgnet.commands.picks import Picks, Theirs
+from mtgnet.commands.rows import Rows
 from mtgnet.core.access import Access
 from mtgnet.core.arguments import Argument, Text, Word
 from mtgnet.core.collecting.sight import may_see
@@ -56,7 +55,7 @@ class Trades(Group):
 
     def __init__(self, hub: Hub, library: Library) -> None:
         self._hub = hub
-        self._library = library
+        self._picks = Picks(Rows(library, hub.stores.collections.holdings))
         self._trades = hub.stores.collections.trades
         # By account and trade. Nobody has many trades at a time, and they are soon over.
         self._shown: dict[tuple[int, int], _Shown] = {}
@@ -102,16 +101,19 @@ class Trades(Group):
 
     def _offer(self, session: Session, partner: Account, cards: str, number: int | None) -> Result:
         gives, gets = _sides(cards)
-        then = partial(self._offer_meant, session, partner, len(gives), number)
-        return all_meant(session, self._library, [*gives, *gets], then)
+        mine = Theirs(own_account(session))
+        yours = Theirs(partner.id, True, may_see(session.person, partner))
+        sides = [*((mine, text) for text in gives), *((yours, text) for text in gets)]
+        then = partial(self._offer_picked, session, partner, len(gives), number)
+        return self._picks.all(session, sides, then)
 
-    async def _offer_meant(
+    async def _offer_picked(
         self,
         session: Session,
         partner: Account,
         mine: int,
         number: int | None,
-        cards: tuple[Meant, ...],
+        picks: tuple[Pick, ...],
     ) -> TradeShown:
         me = own_account(session)
         offering = Offering(
@@ -119,8 +121,8 @@ class Trades(Group):
             giver_nick=session.nick,
             getter=partner.id,
             getter_nick=partner.nick,
-            gives=[Pick(each.count, wanted(me, each)) for each in cards[:mine]],
-            gets=[Pick(each.count, wanted(partner.id, each)) for each in cards[mine:]],
+            gives=picks[:mine],
+            gets=picks[mine:],
             sees=may_see(session.person, partner),
             at=self._now(),
         )

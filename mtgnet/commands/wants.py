@@ -7,6 +7,7 @@ from functools import partial
 
 from mtgnet.cards.decks.records import KnownDeck
 from mtgnet.cards.meaning import Meant
+from mtgnet.commands.asking import not_shown
 from mtgnet.commands.dealing import is_here, own_account, registered, visible
 from mtgnet.commands.library import Library
 from mtgnet.commands.specs import meant
@@ -163,7 +164,7 @@ class Wants(Group):
             return self._list(session, own_account(session), None, 0)
         whose = registered(self._hub, nick)
         if may_see(session.person, whose) < Sight.CARDS:
-            raise Refusal("not-shown", f"{whose.nick} does not show you what they look for.")
+            raise not_shown(session, f"{whose.nick} does not show you what they look for.")
         return self._list(session, whose.id, whose.nick, 0)
 
     async def _list(self, session: Session, owner: int, nick: str | None, first: int) -> Event:

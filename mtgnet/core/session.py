@@ -245,7 +245,7 @@ class Session:
         if mode.name == "say":
             if text[0] in slips.BEGINNINGS:
                 slips.check(self, text)
-            if text[0] in BEGINNINGS:
+            if text[0] in BEGINNINGS or text.startswith("sep="):
                 check(self, text)
         return self.to_mode(mode, text)
 

@@ -23,7 +23,7 @@ _OVER = {
 @render.register
 def _(event: ImportTold) -> Iterable[str]:
     if event.line is not None:
-        yield f"  Line {event.line} is clear now."
+        yield f"  Line {event.line} is {'left out' if event.skipped else 'clear now'}."
     if event.state in (BatchState.UNDONE, BatchState.CANCELLED):
         name = _name(event.app, event.file)
         yield f"  Import {event.number} ({name}) {_OVER[event.state]}."
@@ -126,6 +126,8 @@ def _(event: import_events.ImportProblems) -> Iterable[str]:
         yield from _row(row)
     if event.waiting:
         yield "  /fix LINE NUMBER takes a choice, /fix LINE CARD says it, /fix LINE skip leaves it."
+    else:
+        yield "  The list is done with. To mend what you have: /change CARD > SET NUMBER."
 
 
 def _row(row: RowTold) -> Iterator[str]:

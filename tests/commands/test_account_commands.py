@@ -573,3 +573,15 @@ def test_preferences_come_back_with_the_account() -> None:
     again.forgets()
     talk.person("bob").types("hey alice")
     assert again.client.raw().endswith(b"<bob> hey alice\a\r\n")
+
+
+@both
+def test_a_password_is_not_the_name(talk: Talk) -> None:
+    (alice,) = talk.people("alice")
+    why = "would be guessed. Choose another password."
+    for password in ("alice", "ALICE"):
+        alice.does("register", password=password)
+        assert f"alice is your name, and {why}" in alice.client.raw().decode()
+        alice.requests.clear()
+    alice.does("register", nick="anneke", password="Anneke")
+    assert f"anneke is your name, and {why}" in alice.client.raw().decode()

@@ -15,6 +15,7 @@ from mtgnet.core.collecting.holding_events import (
     TakenBack,
 )
 from mtgnet.core.events import Choices, Refused
+from mtgnet.core.people_events import Asked
 
 
 @pytest.fixture
@@ -357,3 +358,19 @@ def test_programs_are_given_the_facts() -> None:
     copy = facts["copy"]
     assert (copy["name"], copy["set_code"], copy["number"]) == ("Grizzly Bears", "10e", "268")
     assert (copy["treatment"], copy["condition"], copy["place"]) == ("foil", "near_mint", "Box")
+
+
+@both
+def test_what_changed_many_copies_is_asked_about(talk: Talk) -> None:
+    (alice,) = members(talk, "alice")
+    now = talk.now()
+    alice.does("have", card="21 Memnite")
+    alice.forgets()
+    alice.does("undo")
+    alice.hears(Answer(Asked("Take back a change of 21 copies: have 21 Memnite?")))
+    alice.does("no")
+    alice.forgets()
+    alice.does("undo")
+    alice.forgets()
+    alice.does("yes")
+    alice.hears(Answer(TakenBack("have 21 Memnite", now, (row("Memnite", 0),))))

@@ -200,7 +200,10 @@ def test_choices_are_offered_and_picked(plain: Owner) -> None:
     ("typed", "said"),
     [
         ("/fix 9 skip", "has no card in line 9"),
-        ("/fix 1 99", "/fix 1 lists"),
+        ("/fix 1 99", "/fix 1 lists them"),
+        ("/fix 1 0", "has choices from 1 to"),
+        ("/export banana", "There is no format"),
+        ("/export banana", "Choose own"),
         ("/fix 1 7 Lightning Bolt m10", "Write the card without a count"),
         ("/fix 1 Blorboblorbo", "No card is called"),
         ("/fix x skip", "Give a number"),
@@ -209,6 +212,13 @@ def test_choices_are_offered_and_picked(plain: Owner) -> None:
 def test_a_fix_that_is_none_is_refused(plain: Owner, typed: str, said: str) -> None:
     plain.pastes("4 Lightning Bolt")
     assert said in plain.says(typed)[-1]
+
+
+def test_rows_that_are_left_out_and_lists_that_are_done_say_so(plain: Owner) -> None:
+    plain.pastes("4 Lightning Bolt\n1 Blorboblorbo\n2 Memnite")
+    assert any("Line 3 is left out." in line for line in plain.says("/fix 3 skip"))
+    plain.says("/import accept")
+    assert "/change CARD > SET NUMBER" in plain.says("/import problems 1")[-1]
 
 
 # Taking back

@@ -214,3 +214,13 @@ def test_its_numbers_go_on_after_a_restart(meeting: Meeting) -> None:
     client = Meeting(stores=restarted(meeting.stores)).connect("log")
     client.type("joe c", "joe 1")
     assert client.heard()[5:8] == ["1 joe a", "3 joe 2 2", "4 joe c"]
+
+
+def test_what_was_asked_before_the_account_is_neither_listed_nor_deleted(meeting: Meeting) -> None:
+    alice = meeting.connect()
+    alice.type("/name alice", "/who", "/register k33psake")
+    meeting.clock.advance(1)
+    alice.raw()
+    alice.type("/log", "/log delete all", "/log")
+    empty, deleted, _ = alice.heard()
+    assert (empty, deleted) == ("  The log is empty.", "  1 entry deleted.")

@@ -17,7 +17,7 @@ from mtgnet.core.collecting.trade_events import (
     TradeShown,
     TradeTold,
 )
-from mtgnet.core.events import Refused
+from mtgnet.core.events import Choices, Refused
 from mtgnet.stores.catalogue.still import starter_library
 
 WEEK = 7 * 86_400.0
@@ -287,11 +287,8 @@ class TestTrading:
     def test_several_kinds_are_told_apart_and_nothing_is_guessed(self, stage: Stage) -> None:
         owns(stage.talk.meeting, "alice", "lightning bolt m10 146 LP")
         stage.alice.does("trade", whom="bob", cards="bolt > opt")
-        why = (
-            "You have several kinds of Lightning Bolt. Write which:"
-            " Lightning Bolt (M10) 146 NM, or Lightning Bolt (M10) 146 LP."
-        )
-        stage.alice.hears(Answer(Refused("which-copies", why)))
+        kinds = ("Lightning Bolt (M10) 146 NM", "Lightning Bolt (M10) 146 LP")
+        stage.alice.hears(Answer(Choices("Which Lightning Bolt?", kinds)))
         stage.alice.does("trade", whom="bob", cards="Lightning Bolt (M10) 146 LP > opt")
         assert "146 LP" in heard(stage.alice) or stage.talk.kind is Program
         stage.bob.forgets()

@@ -119,7 +119,8 @@ class TestWanting:
         )
         guest.hears(Answer(Refused("missing", why)))
         guest.does("wants", nick="alice")
-        guest.hears(Answer(Refused("not-shown", "alice does not show you what they look for.")))
+        why = "alice does not show you what they look for. Many show it only to those who are"
+        guest.hears(Answer(Refused("not-shown", f"{why} registered: /register PASSWORD.")))
 
     def test_others_see_wants_and_who_wants_a_card(self, talk: Talk) -> None:
         alice, bob = members(talk, "alice", "bob")

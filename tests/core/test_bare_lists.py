@@ -150,6 +150,18 @@ def test_a_table_is_held_by_its_header(room: Room) -> None:
     assert not room.said()
 
 
+@both
+@pytest.mark.parametrize("first", ['"sep=,"', "sep=,"])
+def test_a_table_is_held_by_the_line_that_announces_its_delimiter(room: Room, first: str) -> None:
+    header = "Folder Name,Quantity,Trade Quantity,Card Name,Set Code,Set Name,Card Number"
+    room.sends(first, header, *["Box,1,0,Lightning Bolt,M10,Magic 2010,146"] * 4)
+    room.waits()
+    told = room.told()
+    assert "Import it" in told
+    assert "deck" not in told
+    assert not room.said()
+
+
 def test_a_long_list_trips_no_limit() -> None:
     room = Room(Person)
     room.sends(*["1 Lightning Bolt"] * 5000)

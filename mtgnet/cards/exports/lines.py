@@ -49,7 +49,8 @@ _TREATMENTS = {
 }
 _STARRED = {"cmdr": "Commander", "cmp": "Companion", "c": "Companion"}
 _CLOSING = {"]": "[", ")": "("}
-_HALVES = re.compile(r" ?/{1,3} ?")
+# But for the slash of a size, as in the name of a token: Beast (4/4).
+_HALVES = re.compile(r"(?<![0-9]) ?/{1,3} ?(?![0-9])")
 _TITLE = re.compile(
     r"(?P<word>[^\[\]]{1,60}?) ?(?:\((?:[0-9]+)(?: cards?)?\)|:(?: ?[0-9]+(?: cards?)?)?)",
     re.IGNORECASE,
@@ -119,7 +120,7 @@ def joined(name: str, is_name: IsName) -> str:
     """
     if is_name(name):
         return name
-    if "/" in name:
+    if _HALVES.search(name):
         return _HALVES.sub(" // ", name).strip()
     apart = name.replace(" & ", " // ")
     return apart if apart != name and is_name(apart) else name
@@ -234,7 +235,8 @@ class _Peeling:
         if inner.isdecimal() and inner.isascii():
             return self._cut(start) and self._variant(inner)
         found = _PRINTING.fullmatch(inner)
-        if not found or not self._cut(start):
+        # In parentheses a slash is in the size of a token: Beast Token (4/4).
+        if not found or "/" in inner or not self._cut(start):
             return False
         self._printing(found)
         return True

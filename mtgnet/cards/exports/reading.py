@@ -51,6 +51,12 @@ _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|html|cockatrice|deck)", re.IGNORECA
 _FEW = 5
 
 
+def separator(line: str) -> str:
+    """The delimiter that a line like `"sep=,"` announces; "" if it is no such line."""
+    found = _SEPARATOR.fullmatch(line.strip())
+    return found[1] if found else ""
+
+
 @attrs.frozen
 class _Source:
     """What was found: whose list it is, its records, and how one becomes rows."""

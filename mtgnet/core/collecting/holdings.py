@@ -50,6 +50,18 @@ class Wanted:
 
 
 @attrs.frozen
+class Named:
+    """The rows, one at least, that words mean by the names of rows alone.
+
+    `told` has the words for the name, and `count` how many were told.
+    """
+
+    told: str
+    count: int | None
+    rows: tuple[Holding, ...]
+
+
+@attrs.frozen
 class Stock:
     """A row as it is now, and how many copies of the card its owner has in all rows.
 
@@ -79,13 +91,17 @@ class Changing:
 
 @attrs.frozen
 class Last:
-    """A change in somebody's ledger: `kind` is the command, `line` says what it was."""
+    """A change in somebody's ledger: `kind` is the command, `line` says what it was.
+
+    `copies` counts those that came, went or became others.
+    """
 
     number: int
     kind: str
     line: str
     at: float
     ref: int | None = None
+    copies: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -139,6 +155,14 @@ class Holdings(Protocol):
         """Return the rows with copies in them that are meant, the fullest first.
 
         Just one if there is a row for exactly such copies.
+        """
+
+    def named(
+        self, owner: int, text: str, least: int = 1, *, marked: bool = False
+    ) -> Deferred[Named | None]:
+        """Return what a text means among the owner's rows, whatever a catalogue knows.
+
+        The count is not understood below `least`; with `marked` only rows for trade are looked at.
         """
 
     def remove(self, owner: int, id: int, count: int, at: float, line: str) -> Deferred[Stock]:

@@ -13,7 +13,8 @@ class ImportTold(Event):
     """A list of one's own: what it has, and what accepting it does or did.
 
     One that waits does so up to `until` (a date). `added_all` tells that all of it was added, and
-    not the difference to the list before. `line` is the one that has just been mended.
+    not the difference to the list before. `line` is the one that has just been mended or,
+    with `skipped`, left out.
     """
 
     kind = "import"
@@ -26,6 +27,7 @@ class ImportTold(Event):
     until: str | None = None
     added_all: bool = False
     line: int | None = None
+    skipped: bool = False
 
 
 @attrs.frozen

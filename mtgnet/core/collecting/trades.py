@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import attrs
 from twisted.internet.defer import Deferred
 
-from mtgnet.cards.copies import Holding
+from mtgnet.cards.copies import Copy, Holding
 from mtgnet.core.collecting.holdings import Wanted
 from mtgnet.core.collecting.sight import Sight
 from mtgnet.core.collecting.tidings import Tiding
@@ -145,3 +145,18 @@ class Trades(Protocol):
 
     def expire(self, now: float) -> Deferred[Sequence[Tiding]]:
         """End all offers that nobody has answered in time."""
+
+
+def kinds(rows: Iterable[Holding], told: Callable[[Copy], Copy]) -> Mapping[Copy, list[Holding]]:
+    """Return rows by the kind of copies, as it is `told`; what is free and for trade goes first.
+
+    Kinds with nothing free, and then those with nothing for trade, are left out if others remain.
+    """
+    found: dict[Copy, list[Holding]] = {}
+    for row in rows:
+        found.setdefault(told(row.copy), []).append(row)
+    for narrower in (lambda row: row.free, lambda row: row.free and row.for_trade):
+        if len(found) > 1:
+            some = {copy: same for copy, same in found.items() if any(map(narrower, same))}
+            found = some or found
+    return found

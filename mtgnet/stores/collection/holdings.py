@@ -16,6 +16,7 @@ from mtgnet.core.collecting.holdings import (
     Changing,
     Havers,
     Last,
+    Named,
     Stock,
     Wanted,
 )
@@ -23,7 +24,8 @@ from mtgnet.core.events import Refusal
 from mtgnet.stores.collection import adding, ledger, retrying
 from mtgnet.stores.collection.havers import Asked, havers
 from mtgnet.stores.collection.ledger import Change, Move
-from mtgnet.stores.collection.schema import change, holding
+from mtgnet.stores.collection.naming import named
+from mtgnet.stores.collection.schema import change, holding, move
 from mtgnet.stores.engine import Database
 
 _h = holding.c
@@ -43,6 +45,12 @@ class SqlHoldings:
     def fitting(self, wanted: Wanted) -> Deferred[list[Holding]]:
         """See `Holdings`."""
         return self._database.read(lambda connection: _fitting(connection, wanted))
+
+    def named(
+        self, owner: int, text: str, least: int = 1, *, marked: bool = False
+    ) -> Deferred[Named | None]:
+        """See `Holdings`."""
+        return self._database.read(lambda connection: named(connection, owner, text, least, marked))
 
     def remove(self, owner: int, id: int, count: int, at: float, line: str) -> Deferred[Stock]:
         """See `Holdings`."""
@@ -68,7 +76,10 @@ class SqlHoldings:
 
         def work(connection: Connection) -> Last | None:
             row = connection.execute(newest).first()
-            return None if row is None else Last(*row)
+            if row is None:
+                return None
+            moved = select(func.total(func.abs(move.c.count))).where(move.c.change_id == row.id)
+            return Last(*row, copies=int(connection.execute(moved).scalar_one()))
 
         return self._database.read(work)
 

@@ -11,7 +11,7 @@ from mtgnet.cards.copies import Copy, Holding
 from mtgnet.cards.show import copy_line
 from mtgnet.core.collecting.holdings import Wanted
 from mtgnet.core.collecting.sight import Sight
-from mtgnet.core.collecting.trades import Pick
+from mtgnet.core.collecting.trades import Pick, kinds
 from mtgnet.core.events import Refusal
 from mtgnet.stores.collection.holdings import meant
 from mtgnet.stores.collection.ledger import holding_of
@@ -99,16 +99,10 @@ def _rows(connection: Connection, pick: Pick) -> list[Holding]:
 
 def _same(whose: Whose, pick: Pick, rows: Sequence[Holding]) -> list[Holding]:
     """The rows of the one kind of copies that is meant."""
-    kinds: dict[Copy, list[Holding]] = {}
-    for row in rows:
-        kinds.setdefault(whose.told(row.copy), []).append(row)
-    for narrower in (lambda row: row.free, lambda row: row.free and row.for_trade):
-        if len(kinds) > 1:
-            some = {copy: same for copy, same in kinds.items() if any(map(narrower, same))}
-            kinds = some or kinds
-    if len(kinds) == 1:
-        return next(iter(kinds.values()))
-    lines = [copy_line(copy, place=True) for copy in kinds]
+    found = kinds(rows, whose.told)
+    if len(found) == 1:
+        return next(iter(found.values()))
+    lines = [copy_line(copy, place=True) for copy in found]
     listed = ", or ".join(lines[:_LISTED]) + (", or others" if len(lines) > _LISTED else "")
     why = f"{whose.have} several kinds of {pick.wanted.name}. Write which: {listed}."
     raise Refusal("which-copies", why)

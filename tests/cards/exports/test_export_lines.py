@@ -33,6 +33,11 @@ def read(text: str) -> Line | None:
         ("Lightning Bolt x4", Line(count=4, name="Lightning Bolt")),
         ("-3 Lightning Bolt", Line(count=-3, name="Lightning Bolt")),
         ("\t4  Lightning \t Bolt ", Line(count=4, name="Lightning Bolt")),
+        ("9 Beast Token (4/4)", Line(count=9, name="Beast Token (4/4)")),
+        (
+            "1 Beast Token (4/4) (TMH2) 9",
+            Line(count=1, name="Beast Token (4/4)", set_code="tmh2", number="9"),
+        ),
         ("1 X (UST) 72", Line(count=1, name="X", set_code="ust", number="72")),
     ],
 )
