@@ -35,7 +35,11 @@ from mtgnet.core.table import Grammar, Group, Reply, Result, command
 Undo = Callable[[Session, int], Result]
 """Takes back the import, or the trade, with this number."""
 
-_CARD = Argument("card", Text(), written="[N] CARD [SET NUMBER] [OPTIONS]")
+_CARD = Argument(
+    "card",
+    Text(like="2 lightning bolt m10 foil @Binder"),
+    written="[N] CARD [SET NUMBER] [OPTIONS]",
+)
 _MOST_NUMBER = 10**15
 _UNDO = re.compile(r"(?:(?P<what>\w+)(?: +(?P<number>\S+))?)?")
 
@@ -44,6 +48,7 @@ class Collection(Group):
     """The commands for what one owns; `undo` has what takes back what isn't one's own alone."""
 
     title = "What you own"
+    purpose = "write down your cards: add, remove and change them"
 
     def __init__(self, hub: Hub, library: Library, undo: Mapping[str, Undo]) -> None:
         self._hub = hub
@@ -106,7 +111,13 @@ class Collection(Group):
 
     @command(
         "change",
-        takes=(Argument("card", Text(), written="[N] CARD [OPTIONS] > OPTIONS"),),
+        takes=(
+            Argument(
+                "card",
+                Text(like="2 lightning bolt m10 > lp @Binder"),
+                written="[N] CARD [OPTIONS] > OPTIONS",
+            ),
+        ),
         summary="Change the condition, place, printing or note of cards you own",
         help="/change 2 Lightning Bolt m10 nm > lp @Binder: before the > which cards, as for /lose"
         " (all in that row without a count), behind it what changes. @ alone takes them out of"

@@ -14,6 +14,10 @@ from mtgnet.core.table import Result
 class Dialogue(Protocol):
     """What takes a session's bare lines until it is over."""
 
+    @property
+    def answers(self) -> str:
+        """The name of the command that it gives them to, now; "" without one."""
+
     def line(self, text: str) -> Result:
         """Answer a bare line, a blank one, too."""
 

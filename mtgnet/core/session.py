@@ -425,6 +425,11 @@ class Session:
         return self._more is not None and self.hub.clock.seconds() <= self._more.until
 
     @property
+    def bare_lines_go_to(self) -> str:
+        """The name of the command that takes bare lines; "" if a dialogue asks for something."""
+        return self.mode.name if self.dialogue is None else self.dialogue.answers
+
+    @property
     def asked(self) -> object:
         """What stands for the question that /yes or /no answers; None without any."""
         return self._question
