@@ -7,10 +7,9 @@ import re
 from functools import partial
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from twisted.logger import Logger
 
+from mtgnet.cards.query.near import nearest
 from mtgnet.commands.library import Library
 from mtgnet.commands.questions import Questions, Topic
 from mtgnet.core.access import Access
@@ -245,5 +244,5 @@ def _meant(word: str) -> str | None:
     """Return what is meant by what is nearly one of the quiz's own words, or None."""
     if word == "help":
         return "/help quiz"
-    near = process.extractOne(word, (SUMS, CARDS, _STOP), scorer=OSA.distance, score_cutoff=1)
-    return f"/quiz {near[0]}" if near else None
+    near = nearest(word, (SUMS, CARDS, _STOP))
+    return f"/quiz {near}" if near else None
