@@ -18,7 +18,7 @@ from mtgnet.core.collecting.trade_events import (
     TradeFacts,
     WantFacts,
 )
-from mtgnet.core.tidings import News
+from mtgnet.core.tidings import News, TradeWaits
 from mtgnet.frontends.holding_lines import row_lines
 from mtgnet.frontends.rendering import hanging, place, render
 
@@ -58,6 +58,12 @@ def _(event: News) -> Iterable[str]:
     what = "1 thing" if event.count == 1 else f"{event.count} things"
     more = " /more shows the next." if event.more else ""
     yield f"* While you were away, {what} happened:{more}"
+
+
+@render.register
+def _(event: TradeWaits) -> Iterable[str]:
+    what = f"Trade {event.number} with {event.nick} waits for your answer"
+    yield f"* {what}: /trade {event.number} shows it."
 
 
 @render.register
