@@ -10,7 +10,7 @@ from mtgnet.core.collecting import import_events
 from mtgnet.core.collecting.import_events import ImportTold, RowTold
 from mtgnet.core.collecting.imports import BatchState, Compared, RowState, Tally
 from mtgnet.core.tidings import ImportWaits
-from mtgnet.frontends.rendering import render, wrapped
+from mtgnet.frontends.rendering import hanging, render, wrapped
 
 _OVER = {
     BatchState.ACCEPTED: "is accepted",
@@ -142,10 +142,10 @@ def _(event: import_events.ImportProblems) -> Iterable[str]:
 
 
 def _row(row: RowTold) -> Iterator[str]:
-    yield f"  line {row.line}: {row.raw}"
+    yield from wrapped(f"line {row.line}: {row.raw}", "  ")
     yield from wrapped(row.why or _STATES[row.state], "    ")
     for number, choice in enumerate(row.choices, 1):
-        yield f"    {number}. {choice}"
+        yield from hanging(f"    {number}. ", choice)
     if row.total > len(row.choices):
         yield f"    {row.total - len(row.choices)} more: /fix {row.line} lists all."
 

@@ -123,7 +123,7 @@ def _(event: events.MissingWanted) -> Iterable[str]:
     if not event.wants:
         yield f"  {owned}Nothing is missing."
     else:
-        yield from hanging(f"  {owned}You want ", " + ".join(map(_want, event.wants)))
+        yield from hanging(f"  {owned}You want ", " + ".join(map(_want, event.wants)) + ".")
     for name in event.unknown:
         yield f"  No card is called {name}."
     if event.unread:
@@ -163,7 +163,7 @@ def _want(want: WantFacts) -> str:
         treatment=want.treatment or Treatment.NONFOIL,
     )
     plainly = " nonfoil" if want.treatment is Treatment.NONFOIL else ""
-    return f"{want.count} {copy_line(copy)}{plainly}"
+    return f"{want.count:,} {copy_line(copy)}{plainly}"
 
 
 def _owners(owners: tuple[HasFacts, ...]) -> str:
@@ -257,4 +257,4 @@ def _lots(lots: tuple[Lot, ...]) -> str:
 
 
 def _lot(lot: Lot) -> str:
-    return f"{lot.count} {copy_line(lot.copy)}"
+    return f"{lot.count:,} {copy_line(lot.copy)}"

@@ -243,7 +243,7 @@ def test_what_is_refused_is_asked_again() -> None:
     assert asked == ["  Time? Type a time like 90s, 10m, 2h or 1d12h."]
     for wrong in ("-5m", "soon", "١٠m", "99999d", "9" * 4000):
         assert alice.type(wrong)[0].startswith("! ")
-        assert alice.heard[1:] == [f"{asked[0]} {OUT}"]
+        assert " ".join(alice.heard[1:]).split() == f"{asked[0]} {OUT}".split()
     assert alice.type("10m") == ["  Text? Type any text. Or - to leave it out."]
     assert alice.type("-")[0].endswith("starts timer 1, 10 min")
     assert alice.at_the_top

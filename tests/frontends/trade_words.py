@@ -64,7 +64,7 @@ TRADE_WORDED = [
     (told.WanterList("Opt", ()), "  Nobody wants Opt, as far as you may know."),
     (
         told.MissingWanted((WANT,), 3, ("Optt",), 1),
-        "  You have 3 of these cards already. You want 2 Opt\n  No card is called Optt.\n"
+        "  You have 3 of these cards already. You want 2 Opt.\n  No card is called Optt.\n"
         "  Lines that could not be read: 1.",
     ),
     (
