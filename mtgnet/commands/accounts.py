@@ -33,6 +33,7 @@ class Accounts(Group):
     """The commands for one's account."""
 
     title = "Your account"
+    purpose = "keep your name with a password, and come back to it"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

@@ -18,8 +18,8 @@ from mtgnet.core.session import Session
 from mtgnet.core.table import Form, Group, Result, command
 from mtgnet.core.text import cut
 
-_NAME = Argument("name", Text())
-_QUERY = Argument("query", Text(), optional=True)
+_NAME = Argument("name", Text(like="lightning bolt m10"))
+_QUERY = Argument("query", Text(like="t:goblin c:r mv<3"), optional=True)
 # Cards that were asked for by the same words lately are answered without asking the disk again.
 _REMEMBERED = 1024
 
@@ -28,6 +28,7 @@ class Cards(Group):
     """The commands for the catalogue; `page` is how many lines of a list are shown at once."""
 
     title = "Cards"
+    purpose = "look at cards, search them, and check deck lists"
 
     def __init__(self, library: Library, page: int) -> None:
         self._library = library

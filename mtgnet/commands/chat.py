@@ -20,6 +20,7 @@ class Chat(Group):
     """The commands for talk."""
 
     title = "Talk"
+    purpose = "say something to the room or to one person"
 
     def __init__(self, hub: Hub, mentions: Mentions | None = None) -> None:
         self._hub = hub
@@ -30,7 +31,15 @@ class Chat(Group):
         takes=(_TEXT,),
         logged=False,
         summary="Say it in your current room, as a bare line does",
-        forms=(Form("Talk in the room", ("text",)),),
+        forms=(
+            Form(
+                "Talk in the room",
+                ("text",),
+                then="say",
+                asked_then="Type what you say next",
+                done="Said.",
+            ),
+        ),
         help="Everybody in the room hears it but you. //x says /x. [[Lightning Bolt]] in it tells"
         " the room of that card, [[?t:goblin r:m]] of the first that a search finds; up to five in"
         " a line.",
@@ -46,6 +55,7 @@ class Chat(Group):
         logged=False,
         summary="Tell your room what you do",
         help="/me waves is shown as <alice> * waves.",
+        forms=(Form("Tell your room what you do", ("text",), done="Told."),),
     )
     def me(self, session: Session, text: str) -> Result:
         """Tell the current room what the person does."""
@@ -90,6 +100,14 @@ class Chat(Group):
         takes=(_TEXT,),
         summary="Get your text back in upper case",
         help="Nobody else sees it. /mode echo does that with every bare line.",
+        forms=(
+            Form(
+                "Get your text back in upper case",
+                ("text",),
+                then="echo",
+                asked_then="Type the next text",
+            ),
+        ),
         access=Access.ANYBODY,
     )
     def echo(self, session: Session, text: str) -> Echoed:

@@ -38,7 +38,11 @@ from mtgnet.core.text import cut
 Undo = Callable[[Session, int], Result]
 """Takes back the import, or the trade, with this number."""
 
-_CARD = Argument("card", Text(), written="[N] CARD [SET NUMBER] [OPTIONS]")
+_CARD = Argument(
+    "card",
+    Text(like="2 lightning bolt m10 foil @Binder"),
+    written="[N] CARD [SET NUMBER] [OPTIONS]",
+)
 _MOST_NUMBER = 10**15
 # Changes of more copies are not taken back without a question.
 _MANY = 20
@@ -51,6 +55,7 @@ class Collection(Group):
     """The commands for what one owns; `undo` has what takes back what isn't one's own alone."""
 
     title = "What you own"
+    purpose = "write down your cards: add, remove and change them"
 
     def __init__(self, hub: Hub, library: Library, undo: Mapping[str, Undo]) -> None:
         self._hub = hub
@@ -113,7 +118,13 @@ class Collection(Group):
 
     @command(
         "change",
-        takes=(Argument("card", Text(), written="[N] CARD [OPTIONS] > OPTIONS"),),
+        takes=(
+            Argument(
+                "card",
+                Text(like="2 lightning bolt m10 > lp @Binder"),
+                written="[N] CARD [OPTIONS] > OPTIONS",
+            ),
+        ),
         summary="Change the condition, place, printing or note of cards you own",
         help="/change 2 Lightning Bolt m10 nm > lp @Binder: before the > which cards, as for /lose"
         " (all in that row without a count), behind it what changes. @ alone takes them out of"

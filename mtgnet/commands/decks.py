@@ -42,6 +42,7 @@ class Decks(Group):
     """The commands for decks."""
 
     title = "Decks"
+    purpose = "keep your decks, and see what you lack for them"
 
     def __init__(self, hub: Hub, library: Library) -> None:
         self._hub = hub

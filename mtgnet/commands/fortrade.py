@@ -42,6 +42,7 @@ class ForTrade(Group):
     """The command for what is for trade; `page` is how many lines a list shows at once."""
 
     title = "For trade"
+    purpose = "say which of your cards you would give away"
 
     def __init__(self, hub: Hub, library: Library, page: int) -> None:
         self._hub = hub
@@ -52,7 +53,14 @@ class ForTrade(Group):
 
     @command(
         "ft",
-        takes=(Argument("cards", Text(), optional=True, written="[N] CARD | QUERY"),),
+        takes=(
+            Argument(
+                "cards",
+                Text(like="2 lightning bolt m10, or a search like t:goblin"),
+                optional=True,
+                written="[N] CARD | QUERY",
+            ),
+        ),
         summary="Mark cards that you would trade away, or list them",
         help="/ft lightning bolt marks all of yours, /ft 2 lightning bolt m10 two of one kind, and"
         " /ft 0 lightning bolt none any more. /ft r:mythic place:binder marks all that /mine would"

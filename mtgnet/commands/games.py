@@ -48,6 +48,7 @@ class Games(Group):
     """The commands for playing."""
 
     title = "Playing"
+    purpose = "roll dice, toss coins, draw lots, count life"
 
     def __init__(self, hub: Hub, tools: Toolbox) -> None:
         self._hub = hub

@@ -68,6 +68,7 @@ class BringingAlong(Group):
     """
 
     title = "Lists of cards"
+    purpose = "bring lists of cards from a file or another app, and take yours"
 
     def __init__(
         self, hub: Hub, library: Library, page: int, everything: Callable[[Session], Result]

@@ -51,6 +51,7 @@ class Listing(Group):
     """The commands that show what people own, `page` lines of a list at once."""
 
     title = "Who has what"
+    purpose = "see what you own, what others own, and who has a card"
 
     def __init__(self, hub: Hub, library: Library, page: int) -> None:
         self._hub = hub
@@ -60,7 +61,7 @@ class Listing(Group):
 
     @command(
         "mine",
-        takes=(Argument("query", Text(), optional=True),),
+        takes=(Argument("query", Text(like="t:goblin c:r"), optional=True),),
         summary="List what you own, or what a search finds of it",
         help=f"All that /find takes, and {owned_examples()}, order:count, order:price. /mine stats"
         " sums up by colour, rarity and set. /more or an empty line goes on.",
@@ -77,7 +78,10 @@ class Listing(Group):
 
     @command(
         "collection",
-        takes=(Argument("nick", Word()), Argument("query", Text(), optional=True)),
+        takes=(
+            Argument("nick", Word()),
+            Argument("query", Text(like="t:goblin c:r"), optional=True),
+        ),
         summary="List what somebody owns, or what a search finds of it",
         help="As /mine; each owner decides who may look: /set collection. /collection all QUERY"
         " searches all collections that you may see.",
@@ -160,7 +164,7 @@ class Listing(Group):
 
     @command(
         "whohas",
-        takes=(Argument("card", Text()),),
+        takes=(Argument("card", Text(like="lightning bolt")),),
         summary="List who has a card, and how many of it are free",
         help="/whohas bolt for any printing, /whohas bolt m10 146 for one. Each owner decides who"
         " sees it: /set collection.",

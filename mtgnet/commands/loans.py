@@ -43,13 +43,16 @@ _COUNT = re.compile(r"[0-9]+[xX]? +(?:[xX] +)?")
 _NUMBER = re.compile(r"#?([0-9]{1,15})")
 _OFFERED = 10
 _TOLD = ("set_code", "number", "lang", "treatment", "condition")
-_LOAN = Argument("what", Text(), written="[N] CARD | NUMBER")
+_LOAN = Argument(
+    "what", Text(like="2 lightning bolt, or the number of the loan"), written="[N] CARD | NUMBER"
+)
 
 
 class Loans(Group):
     """The commands for what is with somebody else; `page` is how many a list shows at once."""
 
     title = "Loans"
+    purpose = "lend cards, and see who has which until when"
 
     def __init__(self, hub: Hub, library: Library, page: int) -> None:
         self._hub = hub
@@ -63,7 +66,7 @@ class Loans(Group):
     @command(
         "borrow",
         takes=(
-            Argument("card", Text(), written="[N] CARD [from NICK]"),
+            Argument("card", Text(like="2 lightning bolt"), written="[N] CARD [from NICK]"),
             Argument("nick", Word(), optional=True, typed=False),
         ),
         summary="Ask those who have a free copy of a card to lend it to you",
@@ -128,7 +131,7 @@ class Loans(Group):
         "lend",
         takes=(
             Argument("nick", Word()),
-            Argument("card", Text()),
+            Argument("card", Text(like="2 lightning bolt")),
             Argument("until", Text(), optional=True),
         ),
         grammar=Grammar("NICK [N] CARD [until DATE]", _LEND),

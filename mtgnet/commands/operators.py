@@ -47,6 +47,7 @@ class Operators(Group):
     """The commands for operators; `stop` stops the server, and tells people why."""
 
     title = "Operators"
+    purpose = "look after the server and the people on it"
 
     def __init__(self, hub: Hub, stop: Callable[[str], None]) -> None:
         self._hub = hub

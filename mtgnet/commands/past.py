@@ -57,6 +57,7 @@ class PastTalk(Group):
     """The commands for what was said before."""
 
     title = "Past"
+    purpose = "read and search what was said before"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 
 from mtgnet.cards.exports.apps import app_with
@@ -12,11 +11,14 @@ from mtgnet.cards.exports.cells import DELIMITERS, cells_of
 from mtgnet.cards.exports.fields import Field, keys_of, mapped
 from mtgnet.cards.exports.lines import is_heading, read_line
 from mtgnet.cards.exports.reading import separator
+from mtgnet.commands.asking import settled
+from mtgnet.commands.decks import LONGEST_NAME
 from mtgnet.commands.library import Library
-from mtgnet.core.events import Done, Event
+from mtgnet.core.dialogues import OneLine
+from mtgnet.core.events import Done, Event, PasteDropped, Question, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.session import Session
-from mtgnet.core.table import Result
+from mtgnet.core.table import Reply, Result
 
 # A row is a count and some words; set and number, if any, come later.
 _ROW = re.compile(r"\s*(?:SB:\s*)?[\[(]?[xX]?[0-9]{1,6}[xX]?[\])]?\s+\S", re.IGNORECASE)
@@ -24,6 +26,7 @@ _LONGEST = 300
 # More lines than this are too many for a room.
 _MOST_SAID = 30
 _IMPORT, _DECK, _WANT = "import", "deck", "want"
+_CALLED = Question("name", "What is the deck called? An empty line drops it.", False, False)
 
 
 class PastedLists:
@@ -64,16 +67,14 @@ class PastedLists:
 
     def _commands(self, session: Session, text: str) -> Mapping[str, Callable[[], Result]]:
         table = _table(text.partition("\n")[0])
-        now = datetime.fromtimestamp(self._hub.clock.seconds(), UTC)
-        name = f"Pasted {now:%Y-%m-%d %H.%M.%S}"
-        wanted = {
-            "Import it to my collection": (_IMPORT, {"text": text}),
-            f"Save it as a deck, {name}": (_DECK, {"what": "save", "name": name, "text": text}),
-            "Want what I don't have of it": (_WANT, {"card": "from", "text": text}),
+        wanted: dict[str, tuple[str, Callable[[], Result]]] = {
+            "Import it to my collection": (_IMPORT, partial(self._import, session, text)),
+            "Save it as a deck": (_DECK, partial(self._save, session, text)),
+            "Want what I don't have of it": (_WANT, partial(self._want, session, text)),
         }
         return {
-            title: partial(self._call, session, name, given)
-            for title, (name, given) in wanted.items()
+            title: does
+            for title, (name, does) in wanted.items()
             if self._may(session, name) and (name == _IMPORT or not table)
         }
 
@@ -81,6 +82,42 @@ class PastedLists:
         command = session.table.find(name)
         access = self._hub.members.access(session.person)
         return command is not None and command.declaration.access <= access
+
+    def _import(self, session: Session, text: str) -> Result:
+        return self._call(session, _IMPORT, {"text": text})
+
+    def _want(self, session: Session, text: str) -> Result:
+        return self._call(session, _WANT, {"card": "from", "text": text})
+
+    async def _save(self, session: Session, text: str) -> Reply:
+        """Save a deck by its own name; without a new one of its own, ask for that."""
+        own = (await self._library.deck(text)).deck.name
+        if await self._refused(session, own) is None:
+            return await self._save_as(session, text, own)
+        OneLine(session, _CALLED, partial(self._named, session, text))
+        return _CALLED
+
+    async def _named(self, session: Session, text: str, name: str) -> Reply:
+        if not name.strip():
+            return PasteDropped()
+        refused = await self._refused(session, name)
+        if refused is not None:
+            raise refused
+        return await self._save_as(session, text, name)
+
+    async def _refused(self, session: Session, name: str) -> Refusal | None:
+        """Return why a new deck can't be called so, if it can't."""
+        name, account = " ".join(name.split()), session.person.account
+        if not 1 <= len(name) <= LONGEST_NAME:
+            return Refusal("bad-argument", f"A deck's name has 1 to {LONGEST_NAME} letters.")
+        if account and await self._hub.stores.collections.decks.find(account, name):
+            why = f"You have a deck {name} already. Type another name."
+            return Refusal("bad-argument", why)
+        return None
+
+    async def _save_as(self, session: Session, text: str, name: str) -> Reply:
+        given = {"what": "save", "name": name, "text": text}
+        return await settled(self._call(session, _DECK, given))
 
     @staticmethod
     def _call(session: Session, name: str, given: Mapping[str, object]) -> Result:

@@ -35,6 +35,7 @@ class People(Group):
     """
 
     title = "You"
+    purpose = "your name and your preferences, and who else is here"
 
     def __init__(self, hub: Hub, answers: Mapping[str, Answer] | None = None) -> None:
         self._hub = hub

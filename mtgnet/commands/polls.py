@@ -44,6 +44,7 @@ class PollsAndVotes(Group):
     """The commands for polls."""
 
     title = "Polls"
+    purpose = "ask the room something, and vote"
 
     def __init__(self, tools: Toolbox) -> None:
         self._polls = tools.polls

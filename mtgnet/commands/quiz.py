@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from twisted.logger import Logger
 
+from mtgnet.cards.query.near import nearest
 from mtgnet.commands.library import Library
 from mtgnet.commands.questions import Questions, Topic
 from mtgnet.core.access import Access
@@ -33,6 +34,8 @@ _USUAL = 10
 # So many questions are got at once for who practises alone.
 _PORTION = 5
 _STOP = "stop"
+_RUNNING = "There is a quiz in this room already: type an answer, or /quiz stop to end it."
+_ADVICE = "An empty line shows the problem again, /mode say ends your quiz."
 _GRAMMAR = Grammar(
     "[N] [sums|cards] [QUERY], or stop",
     re.compile(
@@ -47,6 +50,7 @@ class Quizzes(Group):
     """The commands for quizzes; all chance is that of `chance`."""
 
     title = "Quiz"
+    purpose = "guess sums and cards, with the room or for you alone"
     _log = Logger()
 
     def __init__(self, hub: Hub, library: Library, chance: random.Random) -> None:
@@ -96,7 +100,7 @@ class Quizzes(Group):
     async def _start(self, session: Session, room: Room, topic: Topic, count: int) -> None:
         self._hub.moderation.check_talk(session.person)
         if room.key in self._running:
-            raise Refusal("quiz-running", "There is a quiz in this room already: type an answer.")
+            raise Refusal("quiz-running", _RUNNING)
         quiz = self._running[room.key] = self._new(room, session.person, topic)
         try:
             questions, complaints = await self._questions.draw(topic, count)
@@ -187,7 +191,15 @@ class Quizzes(Group):
     def answer(self, session: Session, text: str) -> Result:
         """Judge an answer; an empty one asks for the problem."""
         practice = self._practice(session)
-        return practice.answer(text) if text.strip() else practice.pose()
+        return self._judged(session, practice, text) if text.strip() else practice.pose()
+
+    async def _judged(self, session: Session, practice: Practice, text: str) -> Event:
+        try:
+            return await practice.answer(text)
+        except Refusal as refusal:
+            if refusal.code != "bad-answer" or session.dialogue is not None:
+                raise
+            raise Refusal(refusal.code, f"{refusal.why} {_ADVICE}") from None
 
     def _practice(self, session: Session) -> Practice:
         practice = self._practices.get(session)
@@ -198,9 +210,9 @@ class Quizzes(Group):
     async def _turn(self, session: Session, count: int | None, topic: Topic) -> Event:
         if count is not None:
             why = "Your own quiz has no end, so leave out the number."
-            raise Refusal("bad-argument", f"{why} /mode say leaves it.")
+            raise Refusal("bad-argument", f"{why} {_way_out(session)} leaves it.")
         if topic.subject == _STOP:
-            raise Refusal("bad-argument", "/mode say leaves your own quiz.")
+            raise Refusal("bad-argument", f"{_way_out(session)} leaves your own quiz.")
         return await self._practice(session).turn_to(partial(self._portion, topic))
 
     async def _portion(self, topic: Topic) -> list[Question]:
@@ -209,7 +221,11 @@ class Quizzes(Group):
 
 def _alone(session: Session) -> bool:
     """Whether the session's bare lines answer a quiz of its own."""
-    return session.mode.name == "answer"
+    return session.bare_lines_go_to == "answer"
+
+
+def _way_out(session: Session) -> str:
+    return "/mode say" if session.dialogue is None else "0"
 
 
 def _check(count: int | None, subject: str | None, query: str) -> None:
@@ -218,3 +234,15 @@ def _check(count: int | None, subject: str | None, query: str) -> None:
     if subject == SUMS and query:
         why = f'"{cut(query)}" is too much: sums need no search. /quiz cards QUERY narrows cards.'
         raise Refusal("too-much", why)
+    meant = _meant(query.lower()) if subject is None else None
+    if meant is not None:
+        why = f"Do you mean {meant}? /quiz cards {query} asks about cards called so."
+        raise Refusal("bad-argument", why)
+
+
+def _meant(word: str) -> str | None:
+    """Return what is meant by what is nearly one of the quiz's own words, or None."""
+    if word == "help":
+        return "/help quiz"
+    near = nearest(word, (SUMS, CARDS, _STOP))
+    return f"/quiz {near}" if near else None

@@ -43,6 +43,7 @@ class RequestLogs(Group):
     """The commands for the request log."""
 
     title = "Request log"
+    purpose = "see and delete what is kept of what you asked the server for"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

@@ -29,6 +29,7 @@ class Rooms(Group):
     """The commands for rooms."""
 
     title = "Rooms"
+    purpose = "see which rooms there are, go to them, and make your own"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

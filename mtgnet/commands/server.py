@@ -39,6 +39,7 @@ class Server(Group):
     """
 
     title = "Server"
+    purpose = "help, what this server is, and the way out"
 
     def __init__(self, hub: Hub, json: Encoding, quit: Callable[[], None]) -> None:
         self._hub = hub

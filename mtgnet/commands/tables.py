@@ -39,6 +39,7 @@ class TablesAndSearches(Group):
     """The commands for tables."""
 
     title = "Tables"
+    purpose = "find people to play with"
 
     def __init__(self, tools: Toolbox) -> None:
         self._tables = tools.tables

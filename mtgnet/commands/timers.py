@@ -26,6 +26,7 @@ class Clocks(Group):
     """The commands for timers and reminders."""
 
     title = "Timers"
+    purpose = "count down, and be reminded later"
 
     def __init__(self, tools: Toolbox) -> None:
         self._timers = tools.timers

@@ -52,6 +52,7 @@ class Trades(Group):
     """The commands for trades."""
 
     title = "Trades"
+    purpose = "offer somebody a swap, and answer offers"
 
     def __init__(self, hub: Hub, library: Library) -> None:
         self._hub = hub
@@ -65,7 +66,12 @@ class Trades(Group):
         "trade",
         takes=(
             Argument("whom", Word(), written="NICK|N"),
-            Argument("cards", Text(), optional=True, written="MINE > YOURS"),
+            Argument(
+                "cards",
+                Text(like="2 lightning bolt > counterspell"),
+                optional=True,
+                written="MINE > YOURS",
+            ),
         ),
         summary="Offer cards for cards, or something else in trade N",
         help="/trade bob 2 Lightning Bolt m10 + Opt > Counterspell offers bob two cards for one:"

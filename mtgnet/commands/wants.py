@@ -35,7 +35,7 @@ from mtgnet.core.records import Account
 from mtgnet.core.session import Session
 from mtgnet.core.table import Group, Result, command
 
-_CARD = Argument("card", Text())
+_CARD = Argument("card", Text(like="lightning bolt"))
 _MOST_SWAPS = 60
 _SWAPS_A_PAGE = 6
 _FROM = "from"
@@ -45,6 +45,7 @@ class Wants(Group):
     """The commands for what people look for; `page` is how many lines a list shows at once."""
 
     title = "Wants"
+    purpose = "say which cards you look for"
 
     def __init__(self, hub: Hub, library: Library, page: int) -> None:
         self._hub = hub
@@ -55,7 +56,11 @@ class Wants(Group):
     @command(
         "want",
         takes=(
-            Argument("card", Text(), written="[N] CARD [SET NUMBER] [FINISH] [#NOTE] | /want from"),
+            Argument(
+                "card",
+                Text(like="2 lightning bolt m10 foil"),
+                written="[N] CARD [SET NUMBER] [FINISH] [#NOTE] | /want from",
+            ),
             Argument("text", Lines(), optional=True, typed=False),
         ),
         summary="Be told when somebody has a card that you look for",
@@ -130,7 +135,9 @@ class Wants(Group):
 
     @command(
         "unwant",
-        takes=(Argument("card", Text(), written="CARD [SET NUMBER] [FINISH]"),),
+        takes=(
+            Argument("card", Text(like="lightning bolt m10"), written="CARD [SET NUMBER] [FINISH]"),
+        ),
         summary="Look for a card no more",
         access=Access.MEMBER,
     )

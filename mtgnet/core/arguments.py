@@ -46,14 +46,15 @@ def _text_of(value: object) -> str:
 
 @attrs.frozen
 class Text:
-    """All that is left of the line, as it was typed."""
+    """All that is left of the line, as it was typed; `like` is an example of what is meant."""
 
     hidden: ClassVar[bool] = False
+    like: str = attrs.field(default="", kw_only=True)
 
     @property
     def hint(self) -> str:
         """What fits, in a few words."""
-        return "any text"
+        return f"something like {self.like}" if self.like else "any text"
 
     def take(self, line: str) -> tuple[str, str]:
         """Return the whole of `line`."""

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from mtgnet.core.events import Choices, Event, Refusal
-from mtgnet.core.table import Result
+from mtgnet.core.events import Choices, Event, Question, Refusal
+from mtgnet.core.table import Reply, Result
+
+if TYPE_CHECKING:
+    from mtgnet.core.session import Session
 
 
 class Dialogue(Protocol):
     """What takes a session's bare lines until it is over."""
+
+    @property
+    def answers(self) -> str:
+        """The name of the command that it gives them to, now; "" without one."""
 
     def line(self, text: str) -> Result:
         """Answer a bare line, a blank one, too."""
 
     def answered(self, refused: bool) -> Event | None:
         """Return what to ask next, if anything, now that a line has been answered or refused."""
+
+
+class OneLine:
+    """Asks for one line, again if `take` refuses it; then goes on what was there before.
+
+    Whoever makes it answers with the question.
+    """
+
+    answers = ""
+
+    def __init__(
+        self, session: Session, question: Question, take: Callable[[str], Awaitable[Reply]]
+    ) -> None:
+        self._session = session
+        self._question = question
+        self._take = take
+        self._before = session.dialogue
+        self._asked = True
+        session.dialogue = self
+
+    async def line(self, text: str) -> Reply:
+        """Take the line."""
+        answer = await self._take(text)
+        self._session.dialogue = self._before
+        return answer
+
+    def answered(self, refused: bool) -> Event | None:
+        """Return the question, unless it was the answer."""
+        asked, self._asked = self._asked, False
+        return None if asked else self._question
 
 
 @attrs.frozen
@@ -48,7 +85,7 @@ class Offer:
 
 
 @attrs.frozen
-class Question:
+class YesOrNo:
     """A question that /yes or /no answers."""
 
     until: float

@@ -8,6 +8,7 @@ an answer it begins with the groups. It waits for any time, until 0 or an empty 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import attrs
@@ -23,7 +24,7 @@ PAGE = 20
 _LEAVE = "0"
 _SKIP = "-"
 _SKIPPED = "leave it out"
-_ANSWER = "Type your answer; 0 or an empty line leaves the menu."
+_OUT = "0 or an empty line leaves the menu."
 
 
 def open_menu(session: Session) -> Event:
@@ -35,7 +36,7 @@ def open_menu(session: Session) -> Event:
 class Step(Protocol):
     """Where in the menu somebody is."""
 
-    def prompt(self) -> Event:
+    def prompt(self) -> Choices | Question:
         """Return what is asked."""
 
     def take(self, text: str) -> Result:
@@ -52,6 +53,7 @@ class Menu:
         self._running = False
         self._then: Step | None = None
         self._asked: object = None
+        self._done = ""
 
     def line(self, text: str) -> Result:
         """Take a bare line as the answer to what was asked."""
@@ -71,14 +73,23 @@ class Menu:
         self._step, self._shown = step, True
         return step.prompt()
 
+    @property
+    def answers(self) -> str:
+        """The name of the command that lines go to until the menu is left; "" without one."""
+        return self._step.command.name if isinstance(self._step, _Answering) else ""
+
     def run(
-        self, start: Callable[[], Result], again: Step | None = None, then: Step | None = None
+        self,
+        start: Callable[[], Result],
+        again: Step | None = None,
+        then: Step | None = None,
+        done: str = "",
     ) -> Result:
-        """Do what was chosen, and go on with `then`, or else with the groups.
+        """Do what was chosen, say that it is `done`, and go on with `then`, or with the groups.
 
         If it is refused, go on at `again`, or else at the groups.
         """
-        self._step, self._then = again or _Groups(self), then
+        self._step, self._then, self._done = again or _Groups(self), then, done
         self._running, self._asked = True, self.session.asked
         return start()
 
@@ -92,10 +103,12 @@ class Menu:
         if running and not refused:
             self._step = self._next()
         if refused:
-            return self._step.prompt()
+            return _with_the_way_out(self._step.prompt())
         if offer is not None:
             self._step = _Offered(self, offer)
-        return None if shown or offer is not None else self._step.prompt()
+        if shown or offer is not None:
+            return None
+        return _after(self._done if running else "", self._step.prompt())
 
     def _next(self) -> Step:
         session = self.session
@@ -105,10 +118,26 @@ class Menu:
         return self._then or _Groups(self)
 
 
+def _after(done: str, prompt: Choices | Question) -> Event:
+    """Return the prompt with what is done before it."""
+    if not done:
+        return prompt
+    if isinstance(prompt, Choices):
+        return attrs.evolve(prompt, title=f"{done} {prompt.title}")
+    return attrs.evolve(prompt, text=f"{done} {prompt.text}")
+
+
+def _with_the_way_out(prompt: Choices | Question) -> Event:
+    """Return the prompt for somebody who may not know what to answer it."""
+    if isinstance(prompt, Choices) or prompt.text.endswith(_OUT):
+        return prompt
+    return attrs.evolve(prompt, text=f"{prompt.text} {_OUT}")
+
+
 def _number(text: str, most: int) -> int:
     """Return the number of a choice, from 1."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
-        why = f"Pick a number from 1 to {most}; 0 or an empty line leaves the menu."
+        why = f"Pick a number from 1 to {most}; {_OUT}"
         raise Refusal("no-such-choice", why)
     return int(text[:9])
 
@@ -126,10 +155,10 @@ class _Groups:
         return [(group, entries) for group, entries in groups if entries]
 
     def prompt(self) -> Choices:
-        titles = [f"{group.title}: {_names(entries)}" for group, entries in self._groups()]
+        titles = [f"{group.title}: {group.purpose}" for group, _ in self._groups()]
         if self.menu.session.has_more:
             titles.append("Show more of that")
-        return Choices("What about? 0 or an empty line leaves the menu.", tuple(titles))
+        return Choices(f"What about? {_OUT}", tuple(titles))
 
     def take(self, text: str) -> Result:
         groups, session = self._groups(), self.menu.session
@@ -143,10 +172,6 @@ class _Groups:
 def _entries(group: Group, access: int) -> list[tuple[Command, Form]]:
     allowed = (each for each in group.commands() if each.declaration.access <= access)
     return [(each, form) for each in allowed for form in each.declaration.offered]
-
-
-def _names(entries: Sequence[tuple[Command, Form]]) -> str:
-    return ", ".join(dict.fromkeys(command.name for command, _ in entries))
 
 
 @attrs.frozen
@@ -178,7 +203,7 @@ class _Entries:
             return self.menu.show(attrs.evolve(self, first=first))
         command, form = self._page[number - 1]
         if command.prompts:
-            then = _Answering(self.menu, command)
+            then = _Answering(self.menu, command, form)
             return self.menu.run(lambda: command.prompt(self.menu.session), then=then)
         asking = _Asking(self.menu, command, form, {})
         return self.menu.show(asking) if form.asks else asking.run()
@@ -233,8 +258,9 @@ class _Asking:
         again = attrs.evolve(self, answers={}) if self.form.asks else None
         session = self.menu.session
         follows = session.table.find(self.form.then)
-        then = _Answering(self.menu, follows) if follows else None
-        return self.menu.run(lambda: self.command.call(session, given), again, then)
+        then = _Answering(self.menu, follows, self.form) if follows else None
+        start = partial(self.command.call, session, given)
+        return self.menu.run(start, again, then, self.form.done)
 
 
 @attrs.frozen
@@ -243,13 +269,15 @@ class _Answering:
 
     menu: Menu
     command: Command
+    form: Form
 
     def prompt(self) -> Question:
         text = self.command.declaration.arguments[0]
-        return Question(text.name, _ANSWER, False, text.kind.hidden)
+        return Question(text.name, f"{self.form.asked_then}; {_OUT}", False, text.kind.hidden)
 
     def take(self, text: str) -> Result:
-        return self.command.run(self.menu.session, text)
+        start = partial(self.command.run, self.menu.session, text)
+        return self.menu.run(start, self, self, self.form.done)
 
 
 @attrs.frozen

@@ -117,7 +117,7 @@ class Past:
     async def _welcome(self, session: Session) -> None:
         last = await self.mail.welcome(session)
         self.visits.mark_letters(session, last)
-        await self._hub.tidings.greet(session)
+        await self._hub.tidings.greet(session, waiting=True)
 
     async def forget(self, account: Account) -> None:
         """Remove an account with all that it owns, what is still on its way to the store, too.

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from mtgnet import LINK, PROTOCOL, __version__
 from mtgnet.core import slips
 from mtgnet.core.delivery import Room
-from mtgnet.core.dialogues import Dialogue, More, Offer, Question
+from mtgnet.core.dialogues import Dialogue, More, Offer, YesOrNo
 from mtgnet.core.events import (
     Choices,
     Done,
@@ -92,7 +92,7 @@ class Session:
     blank: Callable[[], Result] | None = None
     paste: Paste | None = None
     offered: Offer | None = None
-    _question: Question | None = None
+    _question: YesOrNo | None = None
     _more: More | None = None
     _older: More | None = None
     _draft: Draft | None = None
@@ -382,6 +382,11 @@ class Session:
         return self._more is not None and self.hub.clock.seconds() <= self._more.until
 
     @property
+    def bare_lines_go_to(self) -> str:
+        """The name of the command that takes bare lines; "" if a dialogue asks for something."""
+        return self.mode.name if self.dialogue is None else self.dialogue.answers
+
+    @property
     def asked(self) -> object:
         """What stands for the question that /yes or /no answers; None without any."""
         return self._question
@@ -393,7 +398,7 @@ class Session:
 
     def ask(self, answer: Callable[[bool], Result]) -> None:
         """Let the next /yes or /no be passed to `answer`."""
-        self._question = Question(self.hub.clock.seconds() + PATIENCE, answer)
+        self._question = YesOrNo(self.hub.clock.seconds() + PATIENCE, answer)
 
     def reply(self, yes: bool) -> Result:
         """Answer the question that was put last; raises `Refusal` if there is none."""

@@ -48,7 +48,8 @@ class Form:
 
     `given` has values of arguments, by name; those in `asks` the menu asks for, in that order, of
     which those in `maybe` may be left out. When it is done, lines go to the command `then`, if one
-    is named, until the menu is left.
+    is named, until the menu is left; `asked_then` is how it asks for them. What is `done` is told
+    of a command that tells nothing by itself.
     """
 
     title: str
@@ -56,6 +57,8 @@ class Form:
     given: Mapping[str, object] = attrs.Factory(dict)
     maybe: frozenset[str] = frozenset()
     then: str = ""
+    asked_then: str = "Type your answer"
+    done: str = ""
 
 
 @attrs.frozen
@@ -303,6 +306,8 @@ class Group:
     """
 
     title: str
+    purpose: str
+    """What its commands are for, as the menu says it behind the title."""
 
     def told(self) -> list[tuple[str, str]]:
         """Return what /about tells of the group's subject: pairs of a word and what it is."""

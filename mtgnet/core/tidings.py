@@ -13,9 +13,12 @@ import attrs
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
+from mtgnet.core.collecting.imports import BatchState
 from mtgnet.core.collecting.tidings import Tiding
+from mtgnet.core.collecting.trade_events import State, TradeTold
 from mtgnet.core.events import Event
 from mtgnet.core.mail import LATER, SOON
+from mtgnet.core.text import clean
 
 if TYPE_CHECKING:
     from mtgnet.core.hub import Hub
@@ -32,6 +35,26 @@ class News(Event):
     kind = "news"
     count: int
     more: bool
+
+
+@attrs.frozen
+class TradeWaits(Event):
+    """An offer by `nick` still waits for your answer."""
+
+    kind = "trade-waits"
+    number: int
+    nick: str
+
+
+@attrs.frozen
+class ImportWaits(Event):
+    """A list that was read from `app`'s `file` ("" if it was pasted) waits to be accepted."""
+
+    kind = "import-waits"
+    number: int
+    app: str
+    file: str
+    copies: int
 
 
 class Herald:
@@ -55,19 +78,51 @@ class Herald:
             for session in tuple(person.sessions) if person is not None else ():
                 self._send(session, each)
 
-    def greet(self, session: Session) -> Deferred[None]:
-        """Tell somebody who has just come what has happened; fires when that is done."""
-        told = Deferred.fromCoroutine(self._greet(session))
+    def greet(self, session: Session, waiting: bool = False) -> Deferred[None]:
+        """Tell somebody who has just come what has happened; fires when that is done.
+
+        With `waiting` they are reminded of what waits for their answer, too.
+        """
+        told = Deferred.fromCoroutine(self._greet(session, waiting))
         return told.addErrback(lambda why: self._log.failure("Somebody was not told", why))
 
-    async def _greet(self, session: Session) -> None:
+    async def _greet(self, session: Session, waiting: bool) -> None:
         account = session.person.account
         if account is None:
             return
-        waiting = await self._hub.stores.collections.tidings.waiting(account)
+        untold = await self._hub.stores.collections.tidings.waiting(account)
+        reminders = await self._reminders(account) if waiting else []
         if session.connected and not session.ended and session.person.account == account:
             said = {id for each in session.person.sessions for id in self._written.get(each, ())}
-            self._tell(session, [each for each in waiting if each.id not in said])
+            untold = [each for each in untold if each.id not in said]
+            self._tell(session, untold)
+            self._remind(session, reminders, untold[:PAGE])
+
+    def _remind(self, session: Session, reminders: Sequence[Event], told: Sequence[Tiding]) -> None:
+        """Remind of what was not told just now."""
+        events = (tiding.event for tiding in told)
+        trades = {each.trade.number for each in events if isinstance(each, TradeTold)}
+        for each in reminders:
+            if not (isinstance(each, TradeWaits) and each.number in trades):
+                session.send(each)
+
+    async def _reminders(self, account: int) -> list[Event]:
+        """Return what waits for an answer."""
+        stores, now = self._hub.stores.collections, self._hub.clock.seconds()
+        _, trades = await stores.trades.page(account, 0, PAGE)
+        lists = await stores.imports.all(account, now)
+        return [
+            *(
+                TradeWaits(trade.number, trade.nick)
+                for trade in trades
+                if trade.state is State.OPEN and not trade.yours and trade.expires > now
+            ),
+            *(
+                ImportWaits(each.number, each.app, clean(each.file), each.tally.copies)
+                for each in lists
+                if each.state is BatchState.WAITING
+            ),
+        ]
 
     def _tell(self, session: Session, waiting: Sequence[Tiding]) -> None:
         page, rest = waiting[:PAGE], waiting[PAGE:]

@@ -53,11 +53,12 @@ def _(event: deck_events.DeckShown) -> Iterable[str]:
 def _(event: deck_events.DeckList) -> Iterable[str]:
     if not event.decks:
         yield "  You have no decks. /deck save NAME keeps one."
+    width = max((len(deck.name) for deck in event.decks), default=0)
     for deck in event.decks:
         size = _size(deck.main, deck.side)
         day = time.strftime("%Y-%m-%d", time.localtime(deck.at))
         facts = ", ".join(filter(None, (size, deck.format, day)))
-        yield from hanging(f"  {padded(deck.name, 24)} ", facts)
+        yield from hanging(f"  {padded(deck.name, min(40, max(24, width)))} ", facts)
 
 
 @render.register

@@ -9,7 +9,8 @@ from mtgnet.cards.exports.apps import APPS
 from mtgnet.core.collecting import import_events
 from mtgnet.core.collecting.import_events import ImportTold, RowTold
 from mtgnet.core.collecting.imports import BatchState, Compared, RowState, Tally
-from mtgnet.frontends.rendering import render, wrapped
+from mtgnet.core.tidings import ImportWaits
+from mtgnet.frontends.rendering import hanging, render, wrapped
 
 _OVER = {
     BatchState.ACCEPTED: "is accepted",
@@ -105,12 +106,24 @@ def _doubts(event: ImportTold) -> Iterator[str]:
 
 def _next(event: ImportTold) -> Iterator[str]:
     tally = event.tally
+    if tally.rows and tally.card_unknown + tally.problems + tally.skipped == tally.rows:
+        why = "No row of it is a card that is known here, so it may be no list of cards."
+        how = f"/import cancel drops it; /import accept keeps it as it is, until {event.until}."
+        yield from wrapped(f"{why} {how}", "  ")
+        return
     unknown = tally.printing_unknown + tally.card_unknown
     if unknown:
         yield "  Unknown ones are kept as they are written, and looked up in newer catalogues."
     yield f"  /import accept does it, /import cancel drops it; it waits until {event.until}."
     if tally.compared is not Compared.NOTHING:
         yield "  /import add adds all of it, whatever was in the list before."
+
+
+@render.register
+def _(event: ImportWaits) -> Iterable[str]:
+    copies = _counted(event.copies, "copy", "copies")
+    what = f"Import {event.number} ({_name(event.app, event.file)}, {copies}) waits"
+    yield from wrapped(f"{what}: /import {event.number} shows what it would do.", "* ")
 
 
 @render.register
@@ -131,10 +144,10 @@ def _(event: import_events.ImportProblems) -> Iterable[str]:
 
 
 def _row(row: RowTold) -> Iterator[str]:
-    yield f"  line {row.line}: {row.raw}"
+    yield from wrapped(f"line {row.line}: {row.raw}", "  ")
     yield from wrapped(row.why or _STATES[row.state], "    ")
     for number, choice in enumerate(row.choices, 1):
-        yield f"    {number}. {choice}"
+        yield from hanging(f"    {number}. ", choice)
     if row.total > len(row.choices):
         yield f"    {row.total - len(row.choices)} more: /fix {row.line} lists all."
 

@@ -133,7 +133,7 @@ def _times(loan: LoanFacts) -> str:
 
 
 def _lot(lot: Lot) -> str:
-    return f"{lot.count} {copy_line(lot.copy)}"
+    return f"{lot.count:,} {copy_line(lot.copy)}"
 
 
 def _day(at: float) -> str:

@@ -206,7 +206,7 @@ def _(event: events.CommandHelp) -> Iterable[str]:
 
 @render.register
 def _(event: events.Choices) -> Iterable[str]:
-    yield f"  {event.title}"
+    yield from wrapped(event.title, "  ")
     for number, choice in enumerate(event.choices, 1):
         yield from hanging(f"  {number:>3}  ", choice)
     yield "  Type a number."
@@ -214,7 +214,8 @@ def _(event: events.Choices) -> Iterable[str]:
 
 @render.register
 def _(event: events.Question) -> Iterable[str]:
-    yield f"  {event.text}{' Or - to leave it out.' if event.optional else ''}"
+    optional = " Or - to leave it out." if event.optional else ""
+    yield from list(wrapped(f"{event.text}{optional}", "  ")) or ["  "]
 
 
 @render.register
@@ -251,7 +252,10 @@ def _(event: events.About) -> Iterable[str]:
 
 @render.register
 def _(event: events.ModeSet) -> Iterable[str]:
-    yield f"  A bare line means /{event.command} now. /mode say goes back."
+    if event.command == "say":
+        yield "  What you type is said in your room now."
+    else:
+        yield f"  A bare line means /{event.command} now. /mode say goes back."
 
 
 @render.register

@@ -18,7 +18,7 @@ from mtgnet.core.collecting.trade_events import (
     TradeFacts,
     WantFacts,
 )
-from mtgnet.core.tidings import News
+from mtgnet.core.tidings import News, TradeWaits
 from mtgnet.frontends.holding_lines import row_lines
 from mtgnet.frontends.rendering import hanging, place, render
 
@@ -58,6 +58,12 @@ def _(event: News) -> Iterable[str]:
     what = "1 thing" if event.count == 1 else f"{event.count} things"
     more = " /more shows the next." if event.more else ""
     yield f"* While you were away, {what} happened:{more}"
+
+
+@render.register
+def _(event: TradeWaits) -> Iterable[str]:
+    what = f"Trade {event.number} with {event.nick} waits for your answer"
+    yield f"* {what}: /trade {event.number} shows it."
 
 
 @render.register
@@ -117,7 +123,7 @@ def _(event: events.MissingWanted) -> Iterable[str]:
     if not event.wants:
         yield f"  {owned}Nothing is missing."
     else:
-        yield from hanging(f"  {owned}You want ", " + ".join(map(_want, event.wants)))
+        yield from hanging(f"  {owned}You want ", " + ".join(map(_want, event.wants)) + ".")
     for name in event.unknown:
         yield f"  No card is called {name}."
     if event.unread:
@@ -157,7 +163,7 @@ def _want(want: WantFacts) -> str:
         treatment=want.treatment or Treatment.NONFOIL,
     )
     plainly = " nonfoil" if want.treatment is Treatment.NONFOIL else ""
-    return f"{want.count} {copy_line(copy)}{plainly}"
+    return f"{want.count:,} {copy_line(copy)}{plainly}"
 
 
 def _owners(owners: tuple[HasFacts, ...]) -> str:
@@ -251,4 +257,4 @@ def _lots(lots: tuple[Lot, ...]) -> str:
 
 
 def _lot(lot: Lot) -> str:
-    return f"{lot.count} {copy_line(lot.copy)}"
+    return f"{lot.count:,} {copy_line(lot.copy)}"

@@ -58,8 +58,7 @@ def name(text: str) -> str:
 
 def _bounded(text: str) -> str:
     if len(text) > LONGEST:
-        why = f"That is too long for an answer, which has at most {LONGEST} characters."
-        raise Refusal("bad-answer", f"{why} An empty line shows the problem again.")
+        raise _bad(f"That is too long for an answer, which has at most {LONGEST} characters")
     return text
 
 
@@ -70,5 +69,4 @@ def _with_our_digits(text: str) -> str:
 
 
 def _bad(what: str) -> Refusal:
-    advice = "An empty line shows the problem again, /mode say ends your quiz."
-    return Refusal("bad-answer", f"{what}. {advice}")
+    return Refusal("bad-answer", f"{what}.")

@@ -419,3 +419,30 @@ def test_every_row_of_the_broken_files_has_a_word(real_data: Path) -> None:
         before = sum(anna.counts().values())
         anna.says("/import add")
         assert sum(anna.counts().values()) == before + sum(row.count for row in listing.rows)
+
+
+def test_a_login_reminds_of_a_list_that_waits() -> None:
+    home = Home()
+    anna = home.owner("anna")
+    anna.pastes("2 Lightning Bolt (M10) 146\n")
+    again = home.meeting.connect()
+    again.type("/login anna password1")
+    home.meeting.turn()
+    reminder = " 2 copies) waits: /import 1 shows what it would do."
+    assert reminder in " ".join(again.heard()).replace(" * ", " ")
+    anna.says("/import cancel")
+    once_more = home.meeting.connect()
+    once_more.type("/login anna password1")
+    home.meeting.turn()
+    assert not [line for line in once_more.heard() if "waits" in line]
+
+
+def test_a_list_without_any_card_is_told_to_be_none() -> None:
+    anna = Home().owner("anna")
+    told = anna.pastes("hello\nthis is no list\n")
+    assert "No row of it is a card that is known here" in told
+    assert "/import accept does it" not in told
+    assert "/import cancel drops it" in told
+    told = anna.pastes("hello\n2 Lightning Bolt (M10) 146\n")
+    assert "No row of it" not in told
+    assert "/import accept does it" in told

@@ -18,6 +18,8 @@ from mtgnet.core.session import PATIENCE
 from mtgnet.testing import Client, Meeting
 
 LEFT = "  You left the menu. What you type is said in #lobby; /menu brings it back."
+NEXT = "Type what you say next; 0 or an empty line leaves the menu."
+OUT = "0 or an empty line leaves the menu."
 TOP = "  What about? 0 or an empty line leaves the menu."
 
 
@@ -78,9 +80,57 @@ def test_talking() -> None:
     alice.type("")
     alice.type("")
     assert alice.pick("Talk", "Talk in the room") == ["  Text? Type any text."]
-    alice.type("hello there")
-    assert alice.at_the_top
-    assert bob.heard()[-1] == f"<{alice.client.nick}> hello there"
+    assert alice.type("hello there") == [f"  Said. {NEXT}"]
+    assert alice.type("/ping") == ["  pong", f"  {NEXT}"]
+    assert alice.type("and again") == [f"  Said. {NEXT}"]
+    nick = alice.client.nick
+    assert bob.heard()[-2:] == [f"<{nick}> hello there", f"<{nick}> and again"]
+    assert alice.type("") == [LEFT.replace("/menu", "an empty line")]
+
+
+def test_talk_that_was_not_heard_is_not_told_to_be_said() -> None:
+    at = meeting()
+    alice = newcomer(at)
+    alice.pick("Talk", "Talk in the room")
+    alice.type("/part")
+    refused, again = alice.type("is anybody here?")
+    assert refused.startswith("! ")
+    assert "Said" not in again
+
+
+def test_doing_something_is_told() -> None:
+    alice = newcomer(meeting())
+    alice.pick("Talk", "Tell your room what you do")
+    assert alice.type("waves")[0] == f"  Told. {TOP.strip()}"
+
+
+def test_upper_case_is_given_back_again_and_again() -> None:
+    alice = newcomer(meeting())
+    alice.pick("Talk", "Get your text back")
+    for text in ("one", "two"):
+        assert alice.type(text)[0].endswith(text.upper())
+        assert alice.heard[1:] == [f"  Type the next text; {OUT}"]
+
+
+@both
+def test_what_a_group_is_for_is_told(kind: type[Person]) -> None:
+    at = Meeting(RELAY)
+    client = at.connect(kind.mode)
+    client.type(kind.as_line("/menu"))
+    shown = " ".join(client.raw().decode().split())
+    assert "Talk: say something to the room or to one person" in shown
+    for facts in at.server.table.facts(Access.GUEST):
+        (group,) = (each for each in at.server.table.groups if each.title == facts.title)
+        assert f"{group.title}: {group.purpose}" in shown
+
+
+def test_an_example_shows_what_a_card_or_a_search_is() -> None:
+    alice = newcomer(meeting())
+    alice.pick("Cards", "Show a card")
+    assert alice.heard == ["  Name? Type something like lightning bolt m10."]
+    alice.type("/menu")
+    alice.pick("Cards", "Search the cards")
+    assert "like t:goblin" in alice.heard[0]
 
 
 def test_looking_up_a_card_and_picking_one_of_several() -> None:
@@ -131,6 +181,13 @@ def test_the_quiz_for_oneself() -> None:
         alice.type(str(int(first) + int(second)) if wanted == "right" else "9999")
         assert wanted in "".join(alice.heard).lower()
         assert alice.heard[-1] == "  Type your answer; 0 or an empty line leaves the menu."
+    assert alice.type("a card") == [
+        "! Answer with a number, like 42.",
+        f"  Type your answer; {OUT}",
+    ]
+    assert alice.type("/skip")[0].startswith("  skipped: ")
+    assert "right of " in alice.type("/score")[0]
+    assert alice.type("/quiz stop")[0] == "! 0 leaves your own quiz."
     assert "left the menu" in alice.type("0")[0]
 
 
@@ -187,7 +244,7 @@ def test_what_is_refused_is_asked_again() -> None:
     assert asked == ["  Time? Type a time like 90s, 10m, 2h or 1d12h."]
     for wrong in ("-5m", "soon", "١٠m", "99999d", "9" * 4000):
         assert alice.type(wrong)[0].startswith("! ")
-        assert alice.heard[1:] == asked
+        assert " ".join(alice.heard[1:]).split() == f"{asked[0]} {OUT}".split()
     assert alice.type("10m") == ["  Text? Type any text. Or - to leave it out."]
     assert alice.type("-")[0].endswith("starts timer 1, 10 min")
     assert alice.at_the_top
@@ -201,7 +258,7 @@ def test_what_the_command_refuses_is_asked_from_the_beginning() -> None:
     alice.type("hi")
     assert alice.heard == [
         "! Nobody here is called zoe. /who lists the room.",
-        "  Nick? Type one word.",
+        f"  Nick? Type one word. {OUT}",
     ]
 
 
@@ -293,7 +350,7 @@ def test_commands_work_meanwhile() -> None:
     alice = newcomer(meeting())
     alice.pick("Talk", "Talk in the room")
     assert alice.type("/ping") == ["  pong", "  Text? Type any text."]
-    assert alice.type("/nonsense")[-1] == "  Text? Type any text."
+    assert alice.type("/nonsense")[-1] == f"  Text? Type any text. {OUT}"
     alice.type("/card th")
     assert alice.type("1")[0].startswith("  ")
     assert alice.type("/quit") == ["  Goodbye."]
@@ -419,15 +476,14 @@ def test_what_one_may_not_use_is_not_shown(kind: type[Person]) -> None:
     shown = client.raw().decode()
     assert "Operators" not in shown
     assert "claim" not in shown
-    names = {
-        each.name
+    titles = {
+        group.title
         for group in at.server.table.groups
         for each in group.commands()
         if each.declaration.access <= Access.GUEST and each.declaration.offered
     }
     if kind is Program:
-        titles = json.loads(shown)["choices"]
-        assert names == {n for title in titles for n in title.partition(": ")[2].split(", ")}
+        assert titles == {title.partition(": ")[0] for title in json.loads(shown)["choices"]}
 
 
 @given(st.lists(st.sampled_from(["1", "2", "3", "7", "12", "x", "-", "10m", "yes"]), max_size=12))

@@ -192,10 +192,29 @@ def test_anybody_stops_it_when_who_started_it_has_left(talk: Talk) -> None:
 
 
 @both
+@pytest.mark.parametrize(
+    ("word", "meant"), [("sum", "sums"), ("card", "cards"), ("stopp", "stop"), ("SUMSS", "sums")]
+)
+def test_a_word_with_a_slip_begins_no_quiz(talk: Talk, word: str, meant: str) -> None:
+    (alice,) = begin(talk, "alice")
+    alice.types(f"/quiz {word}")
+    why = f"Do you mean /quiz {meant}? /quiz cards {word} asks about cards called so."
+    alice.hears(Answer(Refused("bad-argument", why)))
+
+
+@both
+def test_help_is_no_card(talk: Talk) -> None:
+    (alice,) = begin(talk, "alice")
+    alice.types("/quiz help")
+    why = "Do you mean /help quiz? /quiz cards help asks about cards called so."
+    alice.hears(Answer(Refused("bad-argument", why)))
+
+
+@both
 def test_there_is_one_quiz_in_a_room_and_others_elsewhere(talk: Talk) -> None:
     alice, bob = begin(talk, "alice", "bob")
     bob.types("/quiz")
-    why = "There is a quiz in this room already: type an answer."
+    why = "There is a quiz in this room already: type an answer, or /quiz stop to end it."
     bob.hears(Answer(Refused("quiz-running", why)))
     bob.does("join", room="den")
     bob.forgets()

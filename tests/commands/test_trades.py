@@ -466,3 +466,21 @@ def test_plain_lines_say_what_to_type_next() -> None:
         "  You have 1 trade:",
         "  Trade 1 with alice waits for you: /yes trade 1 or /no trade 1:",
     ]
+
+
+def test_a_login_reminds_of_an_offer_that_waits() -> None:
+    stage = Stage(Talk(Person))
+    meeting = stage.talk.meeting
+
+    def login(nick: str) -> str:
+        client = meeting.connect()
+        client.type(f"/login {nick} k33psake")
+        meeting.turn()
+        return client.raw().decode()
+
+    stage.alice.types("/trade bob 2 lightning bolt > opt")
+    reminder = "* Trade 1 with alice waits for your answer: /trade 1 shows it."
+    assert reminder in login("bob")
+    assert "waits" not in login("alice")
+    stage.bob.types("/no trade 1")
+    assert "waits" not in login("bob")

@@ -98,7 +98,7 @@ def test_a_list_is_asked_about_and_imported(room: Room) -> None:
 
 @both
 def test_other_choices(room: Room) -> None:
-    for number, outcome in (("2", "pasted"), ("3", "want"), ("5", "")):
+    for number, outcome in (("3", "want"), ("5", "")):
         room.sends(*LIST)
         room.waits()
         room.told()
@@ -109,6 +109,46 @@ def test_other_choices(room: Room) -> None:
     room.waits()
     room.sends("4")
     assert room.said() == [line for line in LIST if line]
+
+
+@both
+def test_a_deck_is_saved_by_its_own_name(room: Room) -> None:
+    room.sends("4 Lightning Bolt", "// NAME: Burn it all", *LIST)
+    room.waits()
+    room.sends("2")
+    assert "Burn it all" in room.told()
+    room.sends("/decks")
+    assert "Burn it all" in room.told()
+
+
+@both
+def test_a_deck_without_a_name_is_asked_for_one(room: Room) -> None:
+    room.sends(*LIST)
+    room.waits()
+    room.sends("2")
+    assert "What is the deck called? An empty line drops it." in room.told()
+    room.sends("Mono red", "hello")
+    assert "Mono red" in room.told()
+    assert room.said() == ["hello"]
+
+
+@both
+def test_a_deck_is_asked_for_a_name_that_it_can_have(room: Room) -> None:
+    for name in ("Mono red", None):
+        room.sends(*LIST)
+        room.waits()
+        room.sends("2", *filter(None, [name]))
+    room.told()
+    for bad, why in (("mono  red", "already"), ("x" * 61, "1 to 60 letters"), ("/ping", "pong")):
+        room.sends(bad)
+        told = room.told()
+        assert why in told
+        assert "What is the deck called?" in told
+    room.sends("")
+    assert "ropped" in room.told()
+    room.sends("7", "/decks")
+    assert room.said() == ["7"]
+    assert room.told().count("Mono red") == 1
 
 
 def test_a_guest_may_say_it_or_drop_it() -> None:

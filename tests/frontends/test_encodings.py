@@ -615,6 +615,7 @@ WORDED = [
         "  A line with a single dot ends it; /cancel drops it.",
     ),
     (events.PasteDropped(), "  Dropped; nothing was done."),
+    (events.ModeSet("say"), "  What you type is said in your room now."),
     (events.ModeSet("echo"), "  A bare line means /echo now. /mode say goes back."),
     (events.Goodbye(), "  Goodbye."),
     (

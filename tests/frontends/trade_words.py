@@ -6,10 +6,10 @@ from mtgnet.cards.copies import Condition, Copy, Treatment
 from mtgnet.core.collecting import trade_events as told
 from mtgnet.core.collecting.holding_events import RowFacts
 from mtgnet.core.collecting.trade_events import State, Step
-from mtgnet.core.tidings import News
+from mtgnet.core.tidings import ImportWaits, News, TradeWaits
 
 # What comes by itself, and begins as all that the server tells.
-TIDINGS = (News, told.WantFound, told.MoreFound, told.TradeTold)
+TIDINGS = (News, TradeWaits, ImportWaits, told.WantFound, told.MoreFound, told.TradeTold)
 BOLT = Copy(
     name="Lightning Bolt",
     set_code="m10",
@@ -28,6 +28,11 @@ TRADE = told.TradeFacts(
 SIDES = "you give 2 Lightning Bolt (M10) 146 foil NM + 1 Opt"
 TRADE_WORDED = [
     (News(1, False), "* While you were away, 1 thing happened:"),
+    (TradeWaits(5, "bob"), "* Trade 5 with bob waits for your answer: /trade 5 shows it."),
+    (
+        ImportWaits(2, "moxfield", "", 1200),
+        "* Import 2 (Moxfield, 1,200 copies) waits: /import 2 shows what it would do.",
+    ),
     (News(25, True), "* While you were away, 25 things happened: /more shows the next."),
     (
         told.WantFound("bob", told.Lot(2, BOLT), True, 0.0),
@@ -59,7 +64,7 @@ TRADE_WORDED = [
     (told.WanterList("Opt", ()), "  Nobody wants Opt, as far as you may know."),
     (
         told.MissingWanted((WANT,), 3, ("Optt",), 1),
-        "  You have 3 of these cards already. You want 2 Opt\n  No card is called Optt.\n"
+        "  You have 3 of these cards already. You want 2 Opt.\n  No card is called Optt.\n"
         "  Lines that could not be read: 1.",
     ),
     (
