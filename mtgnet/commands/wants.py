@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from mtgnet.cards.decks.records import KnownDeck
-from mtgnet.cards.meaning import Meant
-from mtgnet.commands.asking import not_shown
+from mtgnet.cards.meaning import Meant, PrintingTies
+from mtgnet.cards.specs import SpecError
+from mtgnet.commands.asking import not_shown, offered, settled
 from mtgnet.commands.dealing import is_here, own_account, registered, visible
 from mtgnet.commands.library import Library
 from mtgnet.commands.specs import meant
@@ -27,17 +28,18 @@ from mtgnet.core.collecting.trade_events import (
     WantFacts,
     WantList,
 )
-from mtgnet.core.collecting.wants import Has, Swap, Want
+from mtgnet.core.collecting.wants import MOST_WANTS, Has, Swap, Want
 from mtgnet.core.events import Event, Refusal
 from mtgnet.core.hub import Hub
 from mtgnet.core.pasting import paste
 from mtgnet.core.records import Account
 from mtgnet.core.session import Session
-from mtgnet.core.table import Group, Result, command
+from mtgnet.core.table import Group, Reply, Result, command
 
 _CARD = Argument("card", Text(like="lightning bolt"))
 _MOST_SWAPS = 60
 _SWAPS_A_PAGE = 6
+_OFFERED = 10
 _FROM = "from"
 
 
@@ -143,7 +145,38 @@ class Wants(Group):
     )
     def unwant(self, session: Session, card: str) -> Result:
         """Delete wants."""
-        return meant(session, self._library, card, partial(self._unwant, session))
+        return self._unwant_told(session, card)
+
+    async def _unwant_told(self, session: Session, card: str) -> Reply:
+        """Delete what is meant; where the catalogue is in doubt, one's own wants are offered."""
+        try:
+            found = self._library.meant(card)
+            meaning = found if isinstance(found, Meant) else await found  # type: ignore[misc]
+        except SpecError:
+            meaning = None
+        if not isinstance(meaning, Meant | PrintingTies):
+            own = await self._wanted_like(session, card)
+            if own:
+                return self._offer_wants(session, own)
+        return await settled(meant(session, self._library, card, partial(self._unwant, session)))
+
+    async def _wanted_like(self, session: Session, words: str) -> list[Want]:
+        """One's own wants with all these words in the name of the card."""
+        _, page = await self._wants.page(own_account(session), 0, MOST_WANTS, ())
+        told = words.casefold().split()
+        return [
+            each.want for each in page if all(word in each.want.name.casefold() for word in told)
+        ]
+
+    def _offer_wants(self, session: Session, wants: Sequence[Want]) -> Event:
+        cards = list({each.oracle_id: each.name for each in wants}.items())
+
+        async def picked(index: int) -> Unwanted:
+            gone = await self._wants.remove(own_account(session), cards[index][0])
+            return Unwanted(tuple(map(_facts, gone)))
+
+        names = [name for _, name in cards[:_OFFERED]]
+        return offered(session, "Which of your wants?", names, len(cards), picked)
 
     async def _unwant(self, session: Session, meant: Meant) -> Unwanted:
         gone = await self._wants.remove(

@@ -160,6 +160,11 @@ def test_what_makes_no_sense_is_told(alice: Program, query: str, complaint: str)
     assert event["complaints"][0].startswith(complaint)
 
 
+def test_where_nothing_is_left_to_look_for_that_is_told(alice: Program) -> None:
+    *_, last = asked(alice, "mine", query="order:banana")["complaints"]
+    assert last == "No other term is there to look for."
+
+
 def test_keys_of_collections_are_not_for_find(alice: Program) -> None:
     event = asked(alice, "find", query="own>3")
     why = "Column 1: own> that is for /mine and /collection; this term is left out"

@@ -226,3 +226,20 @@ def test_a_program_sends_a_list_at_once() -> None:
     (alice,) = members(talk, "alice")
     alice.does("want", card="from", text="4 Lightning Bolt\n")
     alice.hears(Answer(MissingWanted((any_bolt(4),), 0, (), 0)))
+
+
+@both
+def test_ones_own_wants_are_offered_where_the_catalogue_is_in_doubt(talk: Talk) -> None:
+    (alice,) = members(talk, "alice")
+    for card in ("Grizzly Bears", "Serra Angel"):
+        alice.does("want", card=card)
+    heard(alice)
+    alice.does("unwant", card="ng")
+    answer = heard(alice)
+    assert "Which of your wants?" in answer
+    assert "Serra Angel" in answer
+    assert "Grizzly Bears" not in answer
+    alice.types("1")
+    assert "Serra Angel" in heard(alice)
+    alice.does("unwant", card="serra angel")
+    assert "You don't want Serra Angel" in heard(alice)

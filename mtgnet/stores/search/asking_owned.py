@@ -29,6 +29,7 @@ _h = holding.c
 _KIND = ("owner", "what", "lang", "treatment", "condition", "marks")
 _COUNTS = ("count", "for_trade", "lent", "promised")
 _EVERYTHING = Query("", None, everything=True)
+_NO_TERM = Complaint(0, "No other term is there to look for.")
 
 
 @frozen
@@ -56,7 +57,7 @@ def find_owned(
     text = question.query.strip()
     query = parse(text, COLLECTIONS) if text else _EVERYTHING
     if not query.everything and query.meaning is None:
-        return FoundOwned(question, (), Worth(), query.complaints)
+        return FoundOwned(question, (), Worth(), (*query.complaints, _NO_TERM))
     attach(connection, store)
     with deadline(connection, seconds) as pause:
         compiler = OwnedCompiler(connection, None, pause, owners=question.owners, own=question.own)
