@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtgnet.cards.meaning import Meant
-from mtgnet.cards.specs import split_cards
-from mtgnet.commands.specs import all_meant, meant
+from mtgnet.commands.specs import meant
 from mtgnet.core.arguments import Argument, Text
 from mtgnet.core.events import Echoed
 from mtgnet.core.session import Session
@@ -26,10 +25,6 @@ class Probe(Group):
     @command("one", takes=(Argument("card", Text()),), summary="Show what one card means")
     def one(self, session: Session, card: str) -> Result:
         return meant(session, self._library, card, lambda found: _shown([found]))
-
-    @command("all", takes=(Argument("cards", Text()),), summary="Show what cards mean")
-    def all(self, session: Session, cards: str) -> Result:
-        return all_meant(session, self._library, split_cards(cards), _shown)
 
 
 def _shown(found: list[Meant] | tuple[Meant, ...]) -> Echoed:
@@ -69,25 +64,6 @@ def test_a_slip_is_asked_about_and_then_the_printing(alice: Client) -> None:
     assert answer(alice, "3") == ["  1 Forest (M10) 248"]
 
 
-def test_several_cards_are_asked_about_one_after_the_other(alice: Client) -> None:
-    assert "Which Forest?" in answer(alice, "/all 2 forest m10 + bolt m10 + Lightnig Bolt")[0]
-    assert "Did you mean?" in answer(alice, "1")[0]
-    assert answer(alice, "1") == [
-        "  2 Forest (M10) 246, 1 Lightning Bolt (M10) 146, 1 Lightning Bolt"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        ("/one xyzzyplugh qwfp", "no-such-card"),
-        ("/one Shock m11", "no-such-printing"),
-        ("/one Shock etched m10 146", "no-such-printing"),
-        ("/one 0 Shock", "bad-argument"),
-        ("/one Shock (XYZ) 5", "bad-argument"),
-        ("/all bolt m10 + 0 Shock", "bad-argument"),
-    ],
-)
 def test_what_means_nothing_is_refused(tricky_library: Library, line: str, code: str) -> None:
     meeting = Meeting(library=tricky_library)
     meeting.server.table = Table([*meeting.server.table.groups, Probe(tricky_library)])
