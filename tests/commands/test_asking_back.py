@@ -64,6 +64,16 @@ def test_a_slip_is_asked_about_and_then_the_printing(alice: Client) -> None:
     assert answer(alice, "3") == ["  1 Forest (M10) 248"]
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("/one xyzzyplugh qwfp", "no-such-card"),
+        ("/one Shock m11", "no-such-printing"),
+        ("/one Shock etched m10 146", "no-such-printing"),
+        ("/one 0 Shock", "bad-argument"),
+        ("/one Shock (XYZ) 5", "bad-argument"),
+    ],
+)
 def test_what_means_nothing_is_refused(tricky_library: Library, line: str, code: str) -> None:
     meeting = Meeting(library=tricky_library)
     meeting.server.table = Table([*meeting.server.table.groups, Probe(tricky_library)])
