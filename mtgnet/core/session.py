@@ -216,7 +216,7 @@ class Session:
 
     def _typed(self, text: str) -> Result:
         offer, self.offered = self.offered, None
-        if text.startswith("/") and not self._is_in_a_file(text):
+        if text.startswith("/") and (self.mode.name != _ECHO or not self._is_in_a_file(text)):
             if not text.startswith("//"):
                 name, _, rest = text[1:].partition(" ")
                 command = self.table.find(name) or self._unknown(name, rest)
@@ -232,8 +232,7 @@ class Session:
 
     def _is_in_a_file(self, text: str) -> bool:
         """Whether a line with a slash is none of ours, but of a file for the upper-case server."""
-        name = text.lstrip("/").partition(" ")[0]
-        return self.mode.name == _ECHO and self.table.find(name) is None
+        return self.table.find(text.lstrip("/").partition(" ")[0]) is None
 
     def _bare(self, text: str) -> Result:
         mode = self.mode
