@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from collecting import result_of
 from tongues import Person as Speaker
 from tongues import Talk
 
@@ -13,17 +14,6 @@ from mtgnet.core.collecting.stirring import stirrer
 from mtgnet.stores.catalogue.still import starter_library
 from mtgnet.stores.collection import ledger, wants
 from mtgnet.testing import Meeting
-
-
-def members(talk: Talk, *nicks: str) -> list[Speaker]:
-    """Registered people who are here."""
-    people = talk.people(*nicks)
-    for person in people:
-        person.does("register", password="k33psake")
-    talk.meeting.clock.advance(1)
-    for person in people:
-        person.forgets()
-    return people
 
 
 def comes(talk: Talk, nick: str) -> Speaker:
@@ -44,7 +34,7 @@ def owns(meeting: Meeting, nick: str, card: str, for_trade: int = 0) -> int:
     """Let somebody have copies from now on, and those hear of it who want them."""
     meant = starter_library().meant(card)
     if not isinstance(meant, Meant):
-        meant = _fired(meant)
+        meant = result_of(meant)
     assert isinstance(meant, Meant), meant
     owner, hub = account(meeting, nick), meeting.server.hub
     whose = stirrer(hub, owner)
@@ -55,19 +45,10 @@ def owns(meeting: Meeting, nick: str, card: str, for_trade: int = 0) -> int:
         ledger.post(connection, change, [ledger.Move(row, meant.count, for_trade)])
         return row, wants.stir(connection, whose, [row])
 
-    row, told = _fired(meeting.stores.collections.database.write(work))
+    row, told = result_of(meeting.stores.collections.database.write(work))
     hub.tidings.spread(told)
     meeting.turn()
     return int(row)
-
-
-def _fired(deferred: Any) -> Any:
-    results: list[Any] = []
-    deferred.addBoth(results.append)
-    assert results
-    if hasattr(results[0], "raiseException"):
-        results[0].raiseException()
-    return results[0]
 
 
 def heard(person: Speaker) -> str:

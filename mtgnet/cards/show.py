@@ -8,6 +8,7 @@ from wcwidth import wcswidth
 
 from mtgnet.cards.answers import Hit, Money
 from mtgnet.cards.copies import Condition, Copy, Marks, Treatment
+from mtgnet.cards.exports.amounts import spelled
 from mtgnet.cards.records import Card, CardSet, Face, Printing
 from mtgnet.cards.vocabulary import Status, words
 
@@ -32,7 +33,6 @@ _MONEY = {
     "eur_foil": "€{:.2f} foil",
     "tix": "{:.2f} tix",
 }
-_WITHOUT_CENTS = ("JPY", "KRW", "CLP", "VND", "ISK")
 _TREATMENTS = {
     Treatment.NONFOIL: "",
     Treatment.FOIL: "foil",
@@ -111,8 +111,7 @@ def set_line(of: CardSet, width: int = WIDTH) -> str:
 
 def money(amount: int, currency: str) -> str:
     """An amount in the smallest unit of a currency, such as `12.50 EUR`."""
-    whole = amount if currency in _WITHOUT_CENTS else f"{amount / 100:.2f}"
-    return f"{whole} {currency}".rstrip()
+    return f"{spelled(amount, currency)} {currency}".rstrip()
 
 
 def copy_line(copy: Copy, place: bool = False) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 import pytest
-from owning import heard, members, owns
+from collecting import members
+from owning import heard, owns
 from tongues import Answer, Person, Program, Talk, both
 
 from mtgnet.commands.fortrade import _query

@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 import pytest
-from owning import account, comes, heard, members, owns
+from collecting import members
+from owning import account, comes, heard, owns
 from tongues import RELAY, Answer, Person, Program, Talk, both
 
 from mtgnet.cards.copies import Copy, Treatment

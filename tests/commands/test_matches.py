@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from owning import heard, members, owns
+from collecting import members
+from owning import heard, owns
 from tongues import Answer, Person, Talk, both
 
 from mtgnet.core.collecting.trade_events import SwapList

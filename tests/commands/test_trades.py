@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from owning import account, comes, heard, members, owns
+from collecting import members
+from owning import account, comes, heard, owns
 from tongues import Answer, Person, Program, Talk, both
 
 from mtgnet.core.collecting.trade_events import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from owning import comes, heard, members, owns
+from collecting import members
+from owning import comes, heard, owns
 from tongues import Answer, Person, Program, Talk, both
 
 from mtgnet.cards.copies import Copy, Treatment

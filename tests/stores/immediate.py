@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
 from mtgnet.core.keeping import Stores
@@ -31,13 +30,3 @@ def open_at_once(data: Path) -> tuple[Immediate, Stores]:
     known = at_once(path, lambda connection: begin(connection, 0.0, "test"))
     database = Immediate(path)
     return database, assemble(database, SameTurn(), PlainPasswords(), known)
-
-
-def result_of(deferred: Deferred[Any]) -> Any:
-    """What a Deferred has fired with; raises what it has failed with."""
-    results: list[Any] = []
-    deferred.addBoth(results.append)
-    assert results, "it has not fired"
-    if hasattr(results[0], "raiseException"):
-        results[0].raiseException()
-    return results[0]

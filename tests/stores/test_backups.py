@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import pytest_twisted
-from immediate import open_at_once, result_of
+from collecting import result_of
+from immediate import open_at_once
 from twisted.internet import reactor
 from twisted.internet.threads import deferToThread
 

@@ -18,10 +18,11 @@ from typing import Any
 
 import attrs
 from books import check_books
+from collecting import result_of
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from immediate import open_at_once, result_of
+from immediate import open_at_once
 from sqlalchemy import text
 
 from mtgnet.cards.copies import Condition, Copy, Treatment

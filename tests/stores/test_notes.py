@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from immediate import open_at_once, result_of
+from collecting import result_of
+from immediate import open_at_once
 
 from mtgnet.core.names import read_nick
 from mtgnet.core.records import Note

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from collecting import result_of
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from immediate import open_at_once, result_of
+from immediate import open_at_once
 
 from mtgnet.core.names import read_nick
 from mtgnet.core.records import Code, Entry, Letter, Line, Note, RoomRecord, Visit

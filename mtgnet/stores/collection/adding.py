@@ -30,6 +30,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mtgnet.cards.copies import Details, Holding
 from mtgnet.core.collecting.holdings import Added, Stock
 from mtgnet.stores.collection import ledger, wants
+from mtgnet.stores.collection.differences import same
 from mtgnet.stores.collection.ledger import Change, Move
 from mtgnet.stores.collection.schema import change, holding, move
 
@@ -149,17 +150,8 @@ def _held(row: RowMapping) -> Holding:
 
 
 def _key(added: Added) -> _Key:
-    """What makes copies the same."""
-    copy = added.copy
-    return (
-        added.owner,
-        copy.what,
-        copy.lang,
-        copy.treatment.value,
-        copy.condition.value,
-        copy.place,
-        int(copy.marks),
-    )
+    """What makes copies the same, and whose they are."""
+    return (added.owner, *same(added.copy))
 
 
 def _totals(connection: Connection, rows: Iterable[Holding]) -> dict[tuple[str, int], int]:
